@@ -1,0 +1,65 @@
+package dev.tenure.core;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a remote said, classified at the edge where it was heard. Expected refusals are values, not
+ * exceptions.
+ *
+ * @param <T> what a good answer holds
+ */
+public sealed interface Answer<T> {
+  /** It worked. */
+  record Ok<T>(T value) implements Answer<T> {}
+
+  /** The remote understood and said no; asking again without a change is useless. */
+  record Refused<T>(Violation violation) implements Answer<T> {}
+
+  /**
+   * A passing fault: unreachable, sealed, throttled, too slow. Whether the request took effect is
+   * unknown.
+   *
+   * @param notBefore the earliest next try, where the remote named one ({@code Retry-After})
+   */
+  record Unavailable<T>(Violation violation, Optional<Instant> notBefore) implements Answer<T> {}
+
+  /** What was asked about no longer exists at the remote. */
+  record Gone<T>(Violation violation) implements Answer<T> {}
+
+  /** A good answer. */
+  static <T> Answer<T> ok(T value) {
+    return new Ok<>(value);
+  }
+
+  /** A refusal. */
+  static <T> Answer<T> refused(Reason reason, String message) {
+    return new Refused<>(new Violation(reason, message));
+  }
+
+  /** A passing fault without a named time. */
+  static <T> Answer<T> unavailable(Reason reason, String message) {
+    return new Unavailable<>(new Violation(reason, message), Optional.empty());
+  }
+
+  /** An absence. */
+  static <T> Answer<T> gone(Reason reason, String message) {
+    return new Gone<>(new Violation(reason, message));
+  }
+
+  /** Goes on with a good answer; anything else stays what it is. */
+  default <R> Answer<R> then(Function<? super T, Answer<R>> next) {
+    return switch (this) {
+      case Ok<T>(var value) -> next.apply(value);
+      case Refused<T>(var violation) -> new Refused<>(violation);
+      case Unavailable<T>(var violation, var notBefore) -> new Unavailable<>(violation, notBefore);
+      case Gone<T>(var violation) -> new Gone<>(violation);
+    };
+  }
+
+  /** Changes the value of a good answer. */
+  default <R> Answer<R> map(Function<? super T, ? extends R> change) {
+    return then(value -> ok(change.apply(value)));
+  }
+}

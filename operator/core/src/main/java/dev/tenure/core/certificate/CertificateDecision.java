@@ -1,0 +1,31 @@
+package dev.tenure.core.certificate;
+
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.delivery.Delivery;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is to be done about an identity's certificate. */
+public sealed interface CertificateDecision {
+  /**
+   * What lies there is right until {@code next}.
+   *
+   * @param concern what a person should mend meanwhile, e.g. an owner that is gone
+   */
+  record Keep(Delivery delivery, Instant next, Optional<Violation> concern)
+      implements CertificateDecision {}
+
+  /** Issue and deliver. */
+  record Issue(Reason why, CertificateProfile profile, long rotation, Instant at, String request)
+      implements CertificateDecision {}
+
+  /** The user must act before anything is issued. */
+  record Refuse(Violation violation) implements CertificateDecision {}
+
+  /** What issues is not ready; nothing is wrong with the object. */
+  record Await(Violation violation) implements CertificateDecision {}
+
+  /** The tenure has ended: take away what was given. */
+  record End() implements CertificateDecision {}
+}

@@ -1,0 +1,61 @@
+package dev.tenure.core.certificate;
+
+import dev.tenure.core.Fingerprint;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.Lookup;
+import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is known when a certificate is decided upon, gathered beforehand.
+ *
+ * @param serviceAccount the account the identity names, consent already checked where it is asked
+ * @param lastRotation the last rotation the status knows, 0 for none; counts on where the Secret's
+ *     own record is lost
+ */
+public record CertificateInput(
+    Subject subject,
+    NamespaceFacts namespace,
+    String clusterDomain,
+    Tenure tenure,
+    Optional<String> serviceAccount,
+    CertificateRequest request,
+    Lookup<Owner> owner,
+    Lookup<Issuer> issuer,
+    Destination destination,
+    long lastRotation) {
+
+  /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */
+  Optional<String> spiffeId() {
+    return issuer instanceof Lookup.Found<Issuer>(var found)
+        ? found
+            .trustDomain()
+            .flatMap(
+                domain ->
+                    serviceAccount.map(
+                        account ->
+                            "spiffe://%s/ns/%s/sa/%s".formatted(domain, namespace.name(), account)))
+        : Optional.empty();
+  }
+
+  Tenant tenant() {
+    return new Tenant(namespace.name(), clusterDomain, spiffeId());
+  }
+
+  /** Names what is asked: a change in it, and in nothing else, asks for a new certificate. */
+  String fingerprint() {
+    return Fingerprint.of(
+        List.of(
+            request.issuer(),
+            request.commonName(),
+            request.names(),
+            request.duration(),
+            request.key().algorithm(),
+            request.key().size(),
+            spiffeId()));
+  }
+}

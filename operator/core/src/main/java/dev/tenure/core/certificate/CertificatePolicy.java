@@ -1,0 +1,210 @@
+package dev.tenure.core.certificate;
+
+import dev.tenure.core.Check;
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.certificate.CertificateDecision.Await;
+import dev.tenure.core.certificate.CertificateDecision.End;
+import dev.tenure.core.certificate.CertificateDecision.Issue;
+import dev.tenure.core.certificate.CertificateDecision.Keep;
+import dev.tenure.core.certificate.CertificateDecision.Refuse;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.Lookup;
+import dev.tenure.core.identity.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides whether a certificate is kept, issued, refused or ended. Need comes first: rules are
+ * asked only when something would be issued, so that a valid credential stays while anything is
+ * wrong.
+ */
+public final class CertificatePolicy {
+  /** Clocks of consumers may be this far behind ours. */
+  private static final Duration BACKDATE = Duration.ofMinutes(1);
+
+  private static final List<Check<CertificateInput>> BEFORE_ANY =
+      List.of(
+          CertificatePolicy::issuerServesNamespace,
+          CertificatePolicy::namesAreAllowed,
+          CertificatePolicy::durationIsAllowed,
+          input -> input.destination().violation());
+
+  private CertificatePolicy() {}
+
+  /** The decision at {@code now}; the same input and time always give the same one. */
+  public static CertificateDecision decide(CertificateInput input, Instant now) {
+    if (input.tenure().endedAt(now)) {
+      return new End();
+    }
+    var delivered = input.destination().delivered();
+    var need = need(input, now);
+    if (need.isEmpty()) {
+      return keep(input, delivered.orElseThrow());
+    }
+    return Check.first(checks(input), input)
+        .<CertificateDecision>map(Refuse::new)
+        .orElseGet(() -> sign(input, need.get(), now));
+  }
+
+  /** An owner is demanded of what begins; what lives goes on and says that the owner is gone. */
+  private static List<Check<CertificateInput>> checks(CertificateInput input) {
+    return input.lastRotation() > 0
+        ? BEFORE_ANY
+        : Stream.concat(
+                Stream.<Check<CertificateInput>>of(CertificatePolicy::owner), BEFORE_ANY.stream())
+            .toList();
+  }
+
+  private static Keep keep(CertificateInput input, Delivery delivery) {
+    var next =
+        Stream.of(
+                renewal(input, delivery),
+                delivery.validUntil(),
+                Optional.of(input.tenure().expiresAt()))
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo)
+            .orElseThrow();
+    return new Keep(delivery, next, owner(input));
+  }
+
+  private static Optional<Reason> need(CertificateInput input, Instant now) {
+    return switch (input.destination()) {
+      case Destination.Absent _ ->
+          Optional.of(input.lastRotation() == 0 ? Reason.FIRST_ISSUANCE : Reason.SECRET_MISSING);
+      case Destination.Foreign _ -> Optional.of(Reason.FIRST_ISSUANCE);
+      case Destination.Ours(var _, var intact) when !intact -> Optional.of(Reason.SECRET_EDITED);
+      case Destination.Ours(var delivery, var _) -> need(input, delivery, now);
+    };
+  }
+
+  private static Optional<Reason> need(CertificateInput input, Delivery delivery, Instant now) {
+    if (!delivery.request().equals(input.fingerprint())) {
+      return Optional.of(Reason.SPEC_CHANGED);
+    }
+    if (readyAuthority(input).filter(ca -> !ca.keyId().equals(delivery.origin())).isPresent()) {
+      return Optional.of(Reason.AUTHORITY_CHANGED);
+    }
+    var due = renewal(input, delivery).filter(at -> !now.isBefore(at)).isPresent();
+    return due || !delivery.validAt(now) ? Optional.of(Reason.ROTATION_DUE) : Optional.empty();
+  }
+
+  /** When a renewal is due; empty while the new one would end no later than the old. */
+  private static Optional<Instant> renewal(CertificateInput input, Delivery delivery) {
+    return RenewalWindow.renewAt(delivery, input.subject().uid())
+        .filter(
+            at -> delivery.validUntil().map(end -> notAfter(input, at).isAfter(end)).orElse(false));
+  }
+
+  private static CertificateDecision sign(CertificateInput input, Reason why, Instant now) {
+    if (!(input.issuer() instanceof Lookup.Found<Issuer>(var issuer))) {
+      throw new IllegalStateException("the checks let a missing issuer pass");
+    }
+    if (issuer.authority() instanceof Issuer.Authority.NotReady(var violation)) {
+      return new Await(violation);
+    }
+    var at = Instant.ofEpochSecond(now.getEpochSecond());
+    var names = input.request().names();
+    var profile =
+        new CertificateProfile(
+            input.request().commonName(),
+            input.spiffeId().map(id -> withUri(names, id)).orElse(names),
+            input.request().key(),
+            at.minus(BACKDATE),
+            notAfter(input, at));
+    var last =
+        Math.max(
+            input.lastRotation(),
+            input.destination().delivered().map(Delivery::rotation).orElse(0L));
+    return new Issue(why, profile, last + 1, at, input.fingerprint());
+  }
+
+  private static CertificateRequest.Names withUri(CertificateRequest.Names names, String id) {
+    return new CertificateRequest.Names(
+        names.dnsNames(), names.ipAddresses(), List.of(id), names.emailAddresses());
+  }
+
+  /** The life asked for, ended by the tenure's and the authority's ends. */
+  private static Instant notAfter(CertificateInput input, Instant from) {
+    return Stream.of(
+            Optional.of(from.plus(input.request().duration())),
+            Optional.of(input.tenure().expiresAt()),
+            readyAuthority(input).map(Issuer.Authority.Ready::notAfter))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .map(end -> Instant.ofEpochSecond(end.getEpochSecond()))
+        .orElseThrow();
+  }
+
+  private static Optional<Issuer.Authority.Ready> readyAuthority(CertificateInput input) {
+    return input.issuer() instanceof Lookup.Found<Issuer>(var issuer)
+            && issuer.authority() instanceof Issuer.Authority.Ready ready
+        ? Optional.of(ready)
+        : Optional.empty();
+  }
+
+  private static Optional<Violation> owner(CertificateInput input) {
+    return Owner.violation(input.owner(), input.namespace());
+  }
+
+  private static Optional<Violation> issuerServesNamespace(CertificateInput input) {
+    return switch (input.issuer()) {
+      case Lookup.Missing<Issuer>(var name) ->
+          Optional.of(
+              new Violation(
+                  Reason.ISSUER_NOT_FOUND,
+                  "No IdentityIssuer is named \"%s\". Name an existing one in spec.certificate.issuer (kubectl get identityissuers)."
+                      .formatted(name)));
+      case Lookup.Found<Issuer>(var issuer) when !issuer.serves().includes(input.namespace()) ->
+          Optional.of(
+              new Violation(
+                  Reason.ISSUER_NOT_ALLOWED,
+                  "IdentityIssuer \"%s\" does not serve namespace \"%s\". Name another issuer, or have the namespace added to the issuer's spec.allowedNamespaces."
+                      .formatted(issuer.name(), input.namespace().name())));
+      case Lookup.Found<Issuer>(var issuer)
+          when issuer.terminating() && input.lastRotation() == 0 ->
+          Optional.of(
+              new Violation(
+                  Reason.TERMINATING,
+                  "IdentityIssuer \"%s\" is being deleted and takes on no new identities. Name another issuer in spec.certificate.issuer."
+                      .formatted(issuer.name())));
+      case Lookup.Found<Issuer> _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Violation> namesAreAllowed(CertificateInput input) {
+    return input.issuer() instanceof Lookup.Found<Issuer>(var issuer)
+        ? new NamePolicy(input.tenant(), issuer.allowedNames(), issuer.name())
+            .violation(input.request())
+        : Optional.empty();
+  }
+
+  private static Optional<Violation> durationIsAllowed(CertificateInput input) {
+    var asked = input.request().duration();
+    if (!(input.issuer() instanceof Lookup.Found<Issuer>(var issuer))) {
+      return Optional.empty();
+    }
+    var limit = issuer.maxDuration().filter(max -> asked.compareTo(max) > 0);
+    if (limit.isPresent()) {
+      return tooLong(
+          asked, "the limit of IdentityIssuer \"%s\"".formatted(issuer.name()), limit.get());
+    }
+    return readyAuthority(input)
+        .map(ca -> Duration.between(ca.notBefore(), ca.notAfter()))
+        .filter(life -> asked.compareTo(life) > 0)
+        .flatMap(
+            life -> tooLong(asked, "the CA's own life at \"%s\"".formatted(issuer.name()), life));
+  }
+
+  private static Optional<Violation> tooLong(Duration asked, String limitOf, Duration limit) {
+    return Optional.of(
+        new Violation(
+            Reason.DURATION_NOT_ALLOWED,
+            "spec.certificate.duration of %d s is longer than %s, %d s. Ask for less."
+                .formatted(asked.toSeconds(), limitOf, limit.toSeconds())));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tenure.core.certificate;
+
+/**
+ * The key pair a certificate is for.
+ *
+ * @param size bits for RSA (2048 to 8192), curve size for ECDSA (256, 384, 521), 0 for Ed25519
+ */
+public record KeySpec(Algorithm algorithm, int size, Rotation rotation) {
+  /** What kind of key. */
+  public enum Algorithm {
+    RSA,
+    ECDSA,
+    ED25519
+  }
+
+  /** Whether a renewal makes a new key. */
+  public enum Rotation {
+    /** A new key with each certificate: the default. */
+    ALWAYS,
+    /** The key that is there stays, for consumers that pin it. */
+    NEVER
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tenure.core.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The record of one credential in its Secret, written in the same update as the credential, so that
+ * the two never disagree. It holds nothing secret.
+ *
+ * @param rotation counts the credentials of one object from 1
+ * @param at when it was made; the start of its life
+ * @param validUntil its end as far as known then; empty for a source without an end
+ * @param request {@link dev.tenure.core.Fingerprint} of what was asked
+ * @param origin who made it: key id of the CA, id of the leased credential, or digest of a value
+ */
+public record Delivery(
+    long rotation, Instant at, Optional<Instant> validUntil, String request, String origin) {
+  /** Whether it may be used at {@code now}. */
+  public boolean validAt(Instant now) {
+    return validUntil.map(now::isBefore).orElse(true);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tenure.core.delivery;
+
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import java.util.Optional;
+
+/** What lies where a credential is to go. */
+public sealed interface Destination {
+  /** Nothing: it can be created. */
+  record Absent() implements Destination {}
+
+  /**
+   * Our own Secret for this very object.
+   *
+   * @param intact whether record and content are as we wrote them; a record that is not intact may
+   *     have been written by anybody
+   */
+  record Ours(Delivery delivery, boolean intact) implements Destination {}
+
+  /**
+   * Somebody else's.
+   *
+   * @param holder who holds it, for people: {@code "Secret payments/x, managed by helm"}
+   */
+  record Foreign(String holder) implements Destination {}
+
+  /** The delivery that lies there untouched. */
+  default Optional<Delivery> delivered() {
+    return this instanceof Ours(var delivery, var intact) && intact
+        ? Optional.of(delivery)
+        : Optional.empty();
+  }
+
+  /** Says why nothing may be written there; empty where we may. */
+  default Optional<Violation> violation() {
+    return this instanceof Foreign(var holder)
+        ? Optional.of(
+            new Violation(
+                Reason.DESTINATION_CONFLICT,
+                holder
+                    + " is not Tenure's to write. Choose another secretName, or delete that Secret if nobody needs it; nothing is issued until then."))
+        : Optional.empty();
+  }
+}

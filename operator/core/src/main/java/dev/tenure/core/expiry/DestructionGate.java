@@ -1,0 +1,58 @@
+package dev.tenure.core.expiry;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.port.ServerClock;
+import dev.tenure.core.schedule.Budget;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Every revocation and deletion that time alone causes passes here: within the budget, and only
+ * while our clock agrees with the API server's.
+ */
+public final class DestructionGate {
+  private static final Duration CLOCK_RECHECK = Duration.ofSeconds(30);
+
+  private final ServerClock serverClock;
+  private final Budget budget;
+  private final InstantSource clock;
+
+  public DestructionGate(ServerClock serverClock, Budget budget, InstantSource clock) {
+    this.serverClock = serverClock;
+    this.budget = budget;
+    this.clock = clock;
+  }
+
+  /** Takes a place in the budget; an outcome says why the step must wait. */
+  public Optional<Outcome> refusal() {
+    var now = clock.instant();
+    return switch (serverClock.now()) {
+      case Answer.Ok<java.time.Instant>(var theirs) ->
+          ClockGuard.violation(now, theirs)
+              .<Outcome>map(
+                  v -> new Outcome.Waiting(v.reason(), v.message(), now.plus(CLOCK_RECHECK)))
+              .or(this::budgetRefusal);
+      case Answer.Unavailable<java.time.Instant>(var v, var notBefore) ->
+          Optional.of(new Outcome.Failed(v.reason(), v.message(), notBefore));
+      case Answer.Refused<java.time.Instant>(var v) ->
+          Optional.of(Outcome.failed(v.reason(), v.message()));
+      case Answer.Gone<java.time.Instant>(var v) ->
+          Optional.of(Outcome.failed(v.reason(), v.message()));
+    };
+  }
+
+  private Optional<Outcome> budgetRefusal() {
+    var now = clock.instant();
+    if (budget.tryTake(now)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Outcome.Waiting(
+            Reason.BUDGET_EXHAUSTED,
+            "Many tenures end at once; this one waits for its place in the budget of revocations and deletions.",
+            budget.nextAt(now)));
+  }
+}

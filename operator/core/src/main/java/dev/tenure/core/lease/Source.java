@@ -1,0 +1,33 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.port.SecretServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the value of a {@code SecretLease} comes from. */
+public sealed interface Source {
+  /** Any path that returns a lease. */
+  record Dynamic(Account account, SecretServer.Query query) implements Source {}
+
+  /**
+   * A KV value, polled.
+   *
+   * @param keys which keys are delivered; empty: all
+   * @param refreshInterval how often the server is asked
+   */
+  record Static(
+      Account account, SecretServer.ValueQuery query, List<String> keys, Duration refreshInterval)
+      implements Source {
+    public Static {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * A value made here.
+   *
+   * @param rotateEvery the life of a value; empty: as long as the tenure
+   */
+  record Generated(Recipe recipe, Optional<Duration> rotateEvery) implements Source {}
+}

@@ -1,0 +1,38 @@
+package dev.tenure.core.port;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.SecretData;
+import dev.tenure.core.delivery.Content;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/** Where credentials go: Secrets in the object's own namespace. */
+public interface CredentialSink {
+  /**
+   * What lies there: from the cache where it is ours, from the server where the cache is silent.
+   */
+  Answer<Destination> look(Subject subject, String secretName);
+
+  /** Tries the write without effect (server-side dry run), so that a refusal is known first. */
+  Answer<Boolean> rehearse(Subject subject, Content content);
+
+  /**
+   * Creates or replaces the content in one update. Refused when the Secret is not ours at that
+   * moment.
+   */
+  Answer<Boolean> write(Subject subject, Content content);
+
+  /** The content we wrote, read live; empty where it is absent, foreign or edited. */
+  Answer<Optional<SecretData>> read(Subject subject, String secretName);
+
+  /**
+   * Deletes the Secret if a live read proves it ours, with UID and resourceVersion as
+   * preconditions. {@code true} when something was deleted; absent and foreign are {@code false}.
+   */
+  Answer<Boolean> remove(Subject subject, String secretName);
+
+  /** Names of the Secrets of ours for this object other than {@code secretName}. */
+  List<String> others(Subject subject, String secretName);
+}
