@@ -6,8 +6,10 @@ import re
 import secrets
 import shutil
 import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from . import controlplane, env, openbao, ports, postgres, process, seed
@@ -26,6 +28,7 @@ class Cluster:
 
     def __init__(self, directory: Path):
         self.layout = Layout(directory)
+        self._changing = threading.Lock()
 
     @contextlib.contextmanager
     def alone(self):
@@ -139,17 +142,19 @@ class Cluster:
         return state
 
     def _first_controlplane(self, state: State, tools: dict[str, Path]) -> None:
-        state.servers.update(controlplane.create(self.layout, state, tools))
-        self.layout.save(state)
+        for name, server in controlplane.create(self.layout, state, tools).items():
+            self._remember(state, name, server)
 
     def _first_postgres(self, state: State, tools: dict[str, Path]) -> None:
-        self._remember(state, "postgres", postgres.start(self.layout, state, tools))
+        server = postgres.prepare(self.layout, state, tools)
+        postgres.start(self.layout, server, partial(self._remember, state, "postgres"))
 
     def _first_openbao(self, state: State, tools: dict[str, Path]) -> None:
-        server = openbao.start(self.layout, state, tools)
-        self._remember(state, "openbao", server)
-        openbao.initialise(self.layout, state)
-        openbao.unseal(state, server)
+        server = openbao.prepare(self.layout, state, tools)
+        openbao.start(state, server, partial(self._remember, state, "openbao"))
+        openbao.initialise(state)
+        self._save(state)
+        openbao.unseal(state, state.servers["openbao"])
 
     def _check_same(self, state: State, name: str, profile: str, audit: bool) -> None:
         if (state.profile, state.audit) != (profile, audit) or name != state.name:
@@ -175,21 +180,25 @@ class Cluster:
 
     def _start(self, state: State, name: str, stay_sealed: bool) -> None:
         server = state.servers[name]
+        remember = partial(self._remember, state, name)
         if name == "postgres":
-            self._remember(state, name, postgres.relaunch(self.layout, server))
+            postgres.start(self.layout, server, remember)
         elif name == "openbao":
-            started = openbao.relaunch(state, server)
-            self._remember(state, name, started)
+            openbao.start(state, server, remember)
             if not stay_sealed:
-                openbao.unseal(state, started)
+                openbao.unseal(state, state.servers[name])
         else:
-            started = process.start(server.argv, Path(server.log), server.launcher)
-            self._remember(state, name, started)
-            controlplane.wait_serving(name, self.layout, state, started)
+            remember(process.start(server.argv, Path(server.log)))
+            controlplane.wait_serving(name, self.layout, state, state.servers[name])
 
     def _remember(self, state: State, name: str, server: Server) -> None:
-        state.servers[name] = server
-        self.layout.save(state)
+        with self._changing:
+            state.servers[name] = server
+            self.layout.save(state)
+
+    def _save(self, state: State) -> None:
+        with self._changing:
+            self.layout.save(state)
 
     def _server(self, state: State, name: str) -> Server:
         if name not in state.servers:
@@ -227,7 +236,7 @@ class Cluster:
         server = state.servers[name]
         if not process.is_running(server):
             return "stopped"
-        if process.is_paused(server.pid):
+        if process.is_paused(server):
             return "paused"
         if name == "openbao" and openbao.health(state) == 503:
             return "sealed"

@@ -26,6 +26,8 @@ GATES = "PodCertificateRequest=true,ClusterTrustBundle=true,ClusterTrustBundlePr
 RUNTIME_CONFIG = "certificates.k8s.io/v1beta1=true"
 START_DEADLINE_SECONDS = 60
 
+# Nobody restarts a controller that ended because it lost its leader lease while etcd or the API
+# server was away, and there is only one of each: so they do without an election.
 _CONFIG = """\
 kind: KwokctlConfiguration
 apiVersion: config.kwok.x-k8s.io/v1alpha1
@@ -45,6 +47,13 @@ options:
   - {{key: cluster-signing-cert-file, value: "{pki}/ca.crt"}}
   - {{key: cluster-signing-key-file, value: "{pki}/ca.key"}}
   - {{key: use-service-account-credentials, value: "true"}}
+  - {{key: leader-elect, value: "false"}}
+- name: kube-scheduler
+  extraArgs:
+  - {{key: leader-elect, value: "false"}}
+- name: kube-apiserver
+  extraArgs:
+  - {{key: shutdown-watch-termination-grace-period, value: 2s}}
 - name: etcd
   extraArgs:
   - {{key: unsafe-no-fsync, value: "true"}}
@@ -104,7 +113,10 @@ def create(layout: Layout, state: State, tools: dict[str, Path]) -> dict[str, Se
         policy = layout.kwok / "audit-policy.yaml"
         write_whole(policy, _AUDIT_POLICY)
         argv += ["--kube-audit-policy", str(policy)]
-    done = subprocess.run(argv, env=_environment(layout), capture_output=True, text=True)
+    # A session of its own: an interrupt at the terminal later must not reach the servers.
+    done = subprocess.run(
+        argv, env=_environment(layout), capture_output=True, text=True, start_new_session=True
+    )
     if done.returncode != 0:
         raise DevError(f"kwokctl could not create the cluster:\n{done.stdout}{done.stderr}")
     servers = adopt(layout)

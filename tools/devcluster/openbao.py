@@ -1,6 +1,7 @@
 """A real OpenBao on raft storage, so that it can be sealed, killed and started again."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from . import http, process
@@ -11,26 +12,26 @@ from .state import Layout, Server, State
 START_DEADLINE_SECONDS = 60
 
 
-def start(layout: Layout, state: State, tools: dict[str, Path]) -> Server:
-    """Starts the server; it may have to be initialised and unsealed afterwards."""
+def prepare(layout: Layout, state: State, tools: dict[str, Path]) -> Server:
+    """Writes the configuration; returns how the server is started with it."""
     data = layout.openbao / "data"
     data.mkdir(parents=True, exist_ok=True)
     config = layout.openbao / "config.json"
     write_whole(config, json.dumps(_config(state, data), indent=2) + "\n")
     argv = [str(tools["bao"]), "server", f"-config={config}"]
-    return relaunch(state, Server(argv, str(layout.logs / "openbao.log"), pid=0))
+    return Server(argv, str(layout.logs / "openbao.log"), pid=0)
 
 
-def relaunch(state: State, server: Server) -> Server:
-    """Starts the server with its arguments and waits until it answers, sealed as it is."""
+def start(state: State, server: Server, remember: Callable[[Server], None]) -> None:
+    """Starts the server and waits until it answers, sealed as it is."""
     started = process.start(server.argv, Path(server.log))
+    remember(started)
     process.wait_until(
         "openbao answers", lambda: health(state) != 0, START_DEADLINE_SECONDS, started
     )
-    return started
 
 
-def initialise(layout: Layout, state: State) -> None:
+def initialise(state: State) -> None:
     """Makes the unseal key and the root token, once."""
     if state.root_token:
         return
@@ -40,7 +41,6 @@ def initialise(layout: Layout, state: State) -> None:
         raise DevError(f"OpenBao could not be initialised: {answer.body.decode()}")
     state.unseal_key = answer.json()["keys_base64"][0]
     state.root_token = answer.json()["root_token"]
-    layout.save(state)
 
 
 def unseal(state: State, server: Server) -> None:

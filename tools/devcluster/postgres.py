@@ -4,6 +4,8 @@ import contextlib
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from . import process
@@ -16,6 +18,8 @@ DATABASE = "ledger"
 OPENBAO_USER = "openbao"
 GROUP = "ledger_rw"
 START_DEADLINE_SECONDS = 60
+
+_LEFT_BY_A_KILL = ("still in use", 'lock file "postmaster.pid" already exists')
 
 # PostgreSQL speaks to clients only after the start, but its single-user mode needs no client: so
 # no psql has to be here. One command a line.
@@ -31,36 +35,39 @@ GRANT SELECT, INSERT ON entries TO {GROUP};
 """
 
 
-def start(layout: Layout, state: State, tools: dict[str, Path]) -> Server:
-    """Starts the server on its data, which are made at the first start."""
+def prepare(layout: Layout, state: State, tools: dict[str, Path]) -> Server:
+    """Makes the data at the first start; returns how the server is started on them."""
     data = layout.postgres / "data"
     launcher = launcher_for(os.geteuid())
     if not (layout.postgres / "ready").exists():
         _create(layout, state, tools, data, launcher)
     argv = [str(tools["postgres"]), "-D", str(data)]
-    return relaunch(
-        layout, Server(argv, str(layout.logs / "postgres.log"), pid=0, launcher=launcher)
-    )
+    return Server(argv, str(layout.logs / "postgres.log"), pid=0, launcher=launcher)
 
 
-def relaunch(layout: Layout, server: Server) -> Server:
-    """Starts the server again with its arguments and waits until it takes connections."""
-    # After SIGKILL the orphans of the old server hold its shared memory for a moment, and a new
-    # server refuses to start as long as they do.
-    for attempts_left in reversed(range(20)):
+def start(layout: Layout, server: Server, remember: Callable[[Server], None]) -> None:
+    """Starts the server and waits until it takes connections."""
+    # After SIGKILL a new server refuses to start until the orphans of the old one let go of its
+    # shared memory and its process is reaped.
+    deadline = time.monotonic() + START_DEADLINE_SECONDS
+    while True:
         started = process.start(server.argv, Path(server.log), server.launcher)
+        remember(started)
         try:
-            process.wait_until(
-                "postgres serves",
-                lambda: serving(layout, started),
-                START_DEADLINE_SECONDS,
-                started,
-            )
-            return started
+            wait_serving(layout, started)
+            return
         except DevError as error:
-            if not attempts_left or "still in use" not in str(error):
+            leftover = any(text in str(error) for text in _LEFT_BY_A_KILL)
+            if not leftover or time.monotonic() > deadline:
                 raise
-    raise AssertionError("unreachable")
+        time.sleep(0.2)
+
+
+def wait_serving(layout: Layout, server: Server) -> None:
+    """Waits until the server takes connections."""
+    process.wait_until(
+        "postgres serves", lambda: serving(layout, server), START_DEADLINE_SECONDS, server
+    )
 
 
 def serving(layout: Layout, server: Server) -> bool:

@@ -14,6 +14,8 @@ from .state import Server
 POLL_SECONDS = 0.05
 STOP_DEADLINE_SECONDS = 30
 
+_PROC = Path("/proc/self/cmdline")
+
 
 def start(argv: list[str], log: Path, launcher: list[str] | None = None) -> Server:
     """Starts a server in a session of its own, its output appended to the log.
@@ -35,24 +37,49 @@ def start(argv: list[str], log: Path, launcher: list[str] | None = None) -> Serv
 
 
 def command_line(pid: int) -> list[str]:
-    """The arguments of a live process; empty where there is none (a zombie has none either)."""
-    proc = Path(f"/proc/{pid}/cmdline")
-    if Path("/proc/self/cmdline").exists():
+    """The arguments of a live process; empty where there is none or where it is being started."""
+    if _PROC.exists():
         with contextlib.suppress(OSError):
-            return [os.fsdecode(a) for a in proc.read_bytes().split(b"\0")[:-1]]
+            text = Path(f"/proc/{pid}/cmdline").read_bytes()
+            return [os.fsdecode(argument) for argument in text.split(b"\0")[:-1]]
         return []
-    done = subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True
-    )
-    return done.stdout.split()
+    return _ps(pid, "command").split()
 
 
 def is_running(server: Server) -> bool:
     """Whether the remembered pid still is this server and not a later process with its number."""
-    if server.pid <= 0:
-        return False
+    return " ".join(command_line(server.pid)) in _spellings(server)
+
+
+def has_ended(server: Server) -> bool:
+    """Whether the process is gone; one that is just being started has not ended."""
+    if _state(server.pid) in ("", "Z", "X"):
+        return True
     actual = " ".join(command_line(server.pid))
-    return actual in (" ".join(server.argv), " ".join(server.launcher + server.argv))
+    return bool(actual) and actual not in _spellings(server)
+
+
+def is_paused(server: Server) -> bool:
+    """Whether the process is stopped by a signal."""
+    return _state(server.pid) == "T"
+
+
+def _spellings(server: Server) -> tuple[str, str]:
+    return " ".join(server.argv), " ".join(server.launcher + server.argv)
+
+
+def _state(pid: int) -> str:
+    # The first letter of what ps shows: R, S, D, T (stopped), Z (zombie); empty without a process.
+    if _PROC.exists():
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return ""
+    return _ps(pid, "stat")[:1]
+
+
+def _ps(pid: int, column: str) -> str:
+    argv = ["ps", "-ww", "-o", f"{column}=", "-p", str(pid)]
+    return subprocess.run(argv, capture_output=True, text=True).stdout.strip()
 
 
 def children(pid: int) -> list[int]:
@@ -84,7 +111,7 @@ def wait_until(
     """Waits for the condition; fails at the deadline or as soon as the server has died."""
     deadline = time.monotonic() + seconds
     while not condition():
-        if server is not None and not is_running(server):
+        if server is not None and has_ended(server):
             raise DevError(f"{what}: the process ended.\n{tail(Path(server.log))}")
         if time.monotonic() > deadline:
             log = f"\n{tail(Path(server.log))}" if server is not None else ""
@@ -98,7 +125,7 @@ def wait_gone(name: str, server: Server, seconds: float = STOP_DEADLINE_SECONDS)
     def gone() -> bool:
         with contextlib.suppress(ChildProcessError, OSError):
             os.waitpid(server.pid, os.WNOHANG)
-        return not is_running(server)
+        return has_ended(server)
 
     wait_until(f"{name} ends", gone, seconds)
 
@@ -110,9 +137,3 @@ def tail(log: Path, lines: int = 15) -> str:
     except OSError:
         text = []
     return f"The end of {log}:\n" + "\n".join(f"  {line}" for line in text)
-
-
-def is_paused(pid: int) -> bool:
-    """Whether the process is stopped by a signal."""
-    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
-    return done.stdout.strip().startswith("T")
