@@ -58,6 +58,23 @@ public sealed interface Answer<T> {
     };
   }
 
+  /**
+   * What a bad answer means for the object that asked: a refusal stalls it until a person acts, the
+   * rest is tried again. Empty for a good answer.
+   *
+   * @param lookAgain when a refusal is looked at again although nothing changed
+   */
+  default Optional<Outcome> failure(Instant lookAgain) {
+    return switch (this) {
+      case Ok<T> _ -> Optional.empty();
+      case Refused<T>(var why) ->
+          Optional.of(new Outcome.Stalled(why.reason(), why.message(), lookAgain));
+      case Unavailable<T>(var why, var notBefore) ->
+          Optional.of(new Outcome.Failed(why.reason(), why.message(), notBefore));
+      case Gone<T>(var why) -> Optional.of(Outcome.failed(why.reason(), why.message()));
+    };
+  }
+
   /** Changes the value of a good answer. */
   default <R> Answer<R> map(Function<? super T, ? extends R> change) {
     return then(value -> ok(change.apply(value)));

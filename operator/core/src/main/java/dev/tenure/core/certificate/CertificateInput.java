@@ -29,6 +29,21 @@ public record CertificateInput(
     Destination destination,
     long lastRotation) {
 
+  /** The same after a delivery. */
+  CertificateInput holding(Destination.Ours delivered) {
+    return new CertificateInput(
+        subject,
+        namespace,
+        clusterDomain,
+        tenure,
+        serviceAccount,
+        request,
+        owner,
+        issuer,
+        delivered,
+        delivered.delivery().rotation());
+  }
+
   /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */
   Optional<String> spiffeId() {
     return issuer instanceof Lookup.Found<Issuer>(var found)

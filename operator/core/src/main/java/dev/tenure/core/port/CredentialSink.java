@@ -15,6 +15,9 @@ public interface CredentialSink {
    */
   Answer<Destination> look(Subject subject, String secretName);
 
+  /** What lies there, asked of the server now: for decisions that a stale cache would get wrong. */
+  Answer<Destination> lookLive(Subject subject, String secretName);
+
   /** Tries the write without effect (server-side dry run), so that a refusal is known first. */
   Answer<Boolean> rehearse(Subject subject, Content content);
 

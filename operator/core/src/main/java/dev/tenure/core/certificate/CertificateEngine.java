@@ -1,0 +1,152 @@
+package dev.tenure.core.certificate;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.SecretData;
+import dev.tenure.core.delivery.Content;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.port.CertificateAuthority;
+import dev.tenure.core.port.CredentialSink;
+import dev.tenure.core.port.TrustBundles;
+import dev.tenure.core.rollout.Handover;
+import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.status.Standing;
+import dev.tenure.core.status.Standing.Occurrence;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out what {@link CertificatePolicy} decides: publish trust, issue, deliver in one write,
+ * hand over to consumers. Each step may be repeated after a crash; the Secret's own record says
+ * what was done.
+ */
+public final class CertificateEngine {
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
+  private final CertificateAuthority authority;
+  private final TrustBundles bundles;
+  private final CredentialSink sink;
+  private final Handover handover;
+  private final Ending ending;
+  private final InstantSource clock;
+
+  public CertificateEngine(
+      CertificateAuthority authority,
+      TrustBundles bundles,
+      CredentialSink sink,
+      Handover handover,
+      Ending ending,
+      InstantSource clock) {
+    this.authority = authority;
+    this.bundles = bundles;
+    this.sink = sink;
+    this.handover = handover;
+    this.ending = ending;
+    this.clock = clock;
+  }
+
+  /**
+   * One look at an identity.
+   *
+   * @param consumers what is restarted after a rotation
+   * @param restarted the last rotation whose consumers had all moved
+   */
+  public Standing reconcile(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+    var now = clock.instant();
+    var again = now.plus(LOOK_AGAIN);
+    var who =
+        new Handover.Consumers(input.subject(), input.request().secretName(), consumers, restarted);
+    return switch (CertificatePolicy.decide(input, now)) {
+      case CertificateDecision.Keep keep ->
+          handover.settle(who, keep.delivery(), keep.next(), keep.concern());
+      case CertificateDecision.Issue issue -> issue(input, issue, who);
+      case CertificateDecision.Refuse(var why) ->
+          unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
+      case CertificateDecision.Await(var why) ->
+          unchanged(input, restarted, new Outcome.Waiting(why.reason(), why.message(), again));
+      case CertificateDecision.End _ ->
+          ending.delete(
+              input.subject(),
+              input.tenure(),
+              input.request().secretName(),
+              input.destination(),
+              false,
+              restarted);
+    };
+  }
+
+  private Standing issue(
+      CertificateInput input, CertificateDecision.Issue issue, Handover.Consumers who) {
+    var request = input.request();
+    var answer =
+        bundles
+            .publish(request.issuer(), input.subject().namespace())
+            .then(_ -> currentKey(input))
+            .then(current -> authority.issue(request.issuer(), issue.profile(), current))
+            .then(certified -> deliver(input, issue, certified));
+    return answer instanceof Answer.Ok<Delivery>(var delivery)
+        ? issued(input, issue, delivery, who)
+        : unchanged(
+            input, who.restarted(), answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
+  }
+
+  private Answer<Optional<SecretData>> currentKey(CertificateInput input) {
+    return input.request().key().rotation() == KeySpec.Rotation.NEVER
+        ? sink.read(input.subject(), input.request().secretName())
+        : Answer.ok(Optional.empty());
+  }
+
+  private Answer<Delivery> deliver(
+      CertificateInput input, CertificateDecision.Issue issue, Certified certified) {
+    var delivery =
+        new Delivery(
+            issue.rotation(),
+            issue.at(),
+            Optional.of(certified.notAfter()),
+            issue.request(),
+            certified.authorityKeyId());
+    var content =
+        new Content(
+            input.request().secretName(),
+            "kubernetes.io/tls",
+            certified.data(),
+            delivery,
+            input.tenure());
+    return sink.write(input.subject(), content).map(_ -> delivery);
+  }
+
+  private Standing issued(
+      CertificateInput input,
+      CertificateDecision.Issue issue,
+      Delivery delivery,
+      Handover.Consumers who) {
+    var renewed = input.holding(new Destination.Ours(delivery, true));
+    var now = clock.instant();
+    var kept =
+        CertificatePolicy.decide(renewed, now) instanceof CertificateDecision.Keep keep
+            ? keep
+            : new CertificateDecision.Keep(delivery, now.plus(LOOK_AGAIN), Optional.empty());
+    return handover
+        .settle(who, delivery, kept.next(), kept.concern())
+        .with(
+            new Occurrence(
+                delivery.rotation() == 1 ? Reason.ISSUED : Reason.ROTATED,
+                issue.why(),
+                "Certificate %d delivered to Secret %s, valid until %s (%s)."
+                    .formatted(
+                        delivery.rotation(),
+                        who.secretName(),
+                        issue.profile().notAfter(),
+                        issue.why().text())));
+  }
+
+  private static Standing unchanged(CertificateInput input, long restarted, Outcome outcome) {
+    var delivery = input.destination().delivered();
+    return Standing.unchanged(outcome, delivery, delivery.flatMap(Delivery::validUntil), restarted);
+  }
+}

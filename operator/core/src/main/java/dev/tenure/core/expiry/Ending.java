@@ -1,0 +1,79 @@
+package dev.tenure.core.expiry;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.port.CredentialSink;
+import dev.tenure.core.status.Standing;
+import dev.tenure.core.status.Standing.Occurrence;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The last stage of a tenure: what was delivered is deleted, guarded by the gate. */
+public final class Ending {
+  private final CredentialSink sink;
+  private final DestructionGate gate;
+
+  public Ending(CredentialSink sink, DestructionGate gate) {
+    this.sink = sink;
+    this.gate = gate;
+  }
+
+  /** Asks leave for one destructive step; an outcome says why it must wait. */
+  public Optional<Outcome> refusal() {
+    return gate.refusal();
+  }
+
+  /**
+   * Deletes what lies in the destination and under former names, if it is ours.
+   *
+   * @param passed whether leave was already taken for this object's end
+   */
+  public Standing delete(
+      Subject subject,
+      Tenure tenure,
+      String secretName,
+      Destination destination,
+      boolean passed,
+      long restarted) {
+    var ours = destination instanceof Destination.Ours;
+    if (ours && !passed) {
+      var refusal = gate.refusal();
+      if (refusal.isPresent()) {
+        return still(destination, refusal.get(), restarted);
+      }
+    }
+    var failure = ours ? remove(subject, secretName, tenure) : Optional.<Outcome>empty();
+    if (failure.isPresent()) {
+      return still(destination, failure.get(), restarted);
+    }
+    sink.others(subject, secretName).forEach(stale -> sink.remove(subject, stale));
+    var message =
+        "The tenure ended at %s: nothing is renewed any more, what was leased is revoked and Secret %s is deleted. To go on, set a later spec.expiresAt."
+            .formatted(tenure.expiresAt(), secretName);
+    var occurrence =
+        ours || passed
+            ? Optional.of(new Occurrence(Reason.EXPIRED, Reason.EXPIRED, message))
+            : Optional.<Occurrence>empty();
+    return Standing.ended(
+        new Outcome.Done(Reason.EXPIRED, message, Optional.empty()), occurrence, restarted);
+  }
+
+  private Optional<Outcome> remove(Subject subject, String secretName, Tenure tenure) {
+    Answer<Boolean> removed = sink.remove(subject, secretName);
+    Instant lookAgain = tenure.expiresAt();
+    return removed.failure(lookAgain);
+  }
+
+  private static Standing still(Destination destination, Outcome outcome, long restarted) {
+    var delivery = destination.delivered();
+    return Standing.unchanged(
+        outcome,
+        delivery,
+        delivery.flatMap(dev.tenure.core.delivery.Delivery::validUntil),
+        restarted);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tenure.core.status;
+
+import dev.tenure.core.Reason;
+
+/**
+ * One condition as the Kubernetes API conventions have it, without its times.
+ *
+ * @param type {@code Ready}, {@code Reconciling} or {@code Stalled} (kstatus)
+ */
+public record Condition(String type, boolean status, Reason reason, String message) {
+  public static final String READY = "Ready";
+  public static final String RECONCILING = "Reconciling";
+  public static final String STALLED = "Stalled";
+}

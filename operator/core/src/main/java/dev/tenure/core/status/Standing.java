@@ -1,0 +1,60 @@
+package dev.tenure.core.status;
+
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Delivery;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How an object stands after one look: all that its status, its event and its next wake-up are made
+ * of.
+ *
+ * @param outcome how the look ended
+ * @param delivery what the consumer holds, where something is delivered
+ * @param validUntil until when that may be used; empty for a source without an end or none at all
+ * @param nextAction the next action that a user would see
+ * @param restarted the last rotation whose consumers have all moved
+ * @param occurrence what happened in this look that deserves an event; empty: nothing did
+ * @param ended whether the tenure has ended and everything is taken away
+ */
+public record Standing(
+    Outcome outcome,
+    Optional<Delivery> delivery,
+    Optional<Instant> validUntil,
+    Optional<Instant> nextAction,
+    long restarted,
+    Optional<Occurrence> occurrence,
+    boolean ended) {
+
+  /**
+   * Something a person would want to hear of.
+   *
+   * @param why what brought it about, in the vocabulary; also a metric label
+   */
+  public record Occurrence(Reason reason, Reason why, String message) {}
+
+  /** Nothing was changed in this look: what was delivered, if anything, is as it was. */
+  public static Standing unchanged(
+      Outcome outcome, Optional<Delivery> delivery, Optional<Instant> validUntil, long restarted) {
+    return new Standing(
+        outcome, delivery, validUntil, Optional.empty(), restarted, Optional.empty(), false);
+  }
+
+  /** The tenure is over and nothing is left of it. */
+  public static Standing ended(Outcome outcome, Optional<Occurrence> occurrence, long restarted) {
+    return new Standing(
+        outcome, Optional.empty(), Optional.empty(), Optional.empty(), restarted, occurrence, true);
+  }
+
+  /** The same, with something that happened in this look. */
+  public Standing with(Occurrence happened) {
+    return new Standing(
+        outcome, delivery, validUntil, nextAction, restarted, Optional.of(happened), ended);
+  }
+
+  /** The same, ending otherwise. */
+  public Standing with(Outcome changed) {
+    return new Standing(changed, delivery, validUntil, nextAction, restarted, occurrence, ended);
+  }
+}
