@@ -1,0 +1,94 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The certificate of a {@link MachineIdentity}: from whom, with which names, for how long. */
+@ValidationRule(
+    value = "has(self.issuer)",
+    message =
+        "spec.certificate.issuer is required: name the IdentityIssuer that signs, e.g. 'issuer:"
+            + " mesh-ca' ('kubectl get identityissuers' lists them)")
+@ValidationRule(
+    value =
+        "(has(self.dnsNames) && size(self.dnsNames) > 0) || (has(self.ipAddresses) &&"
+            + " size(self.ipAddresses) > 0) || (has(self.uris) && size(self.uris) > 0) ||"
+            + " (has(self.emailAddresses) && size(self.emailAddresses) > 0) ||"
+            + " has(self.commonName)",
+    message =
+        "spec.certificate names nobody: give at least one of dnsNames, ipAddresses, uris,"
+            + " emailAddresses and commonName, e.g. 'dnsNames: [payments-api.payments.svc]'")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CertificateSpec(
+    @JsonPropertyDescription("The IdentityIssuer that signs. Required.")
+        @Size(min = 1, max = Rules.LABEL_VALUE)
+        @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        String issuer,
+    @JsonPropertyDescription(
+            "The Secret that receives tls.crt, tls.key and ca.crt. The name of the object unless"
+                + " told.")
+        @Size(min = 1, max = Rules.NAME)
+        @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        @Nullable String secretName,
+    @JsonPropertyDescription(
+            "DNS names of the certificate. Without an entry at the issuer only"
+                + " <service>.<namespace>, also with .svc and .svc.<cluster domain>, are signed.")
+        @Size(max = 100)
+        @ValidationRule(
+            value = "self.all(n, n.matches(" + Rules.DNS_NAME + "))",
+            message = "must be DNS names in lower case, e.g. payments-api.payments.svc")
+        List<@Size(min = 1, max = 253) String> dnsNames,
+    @JsonPropertyDescription("IP addresses of the certificate. Each needs an entry at the issuer.")
+        @Size(max = 100)
+        @ValidationRule(
+            value = "self.all(a, isIP(a))",
+            message = "must be IP addresses, e.g. 10.0.0.1 or 2001:db8::1")
+        List<@Size(min = 1, max = 45) String> ipAddresses,
+    @JsonPropertyDescription(
+            "URIs of the certificate. Without an entry at the issuer only the SPIFFE ID of the"
+                + " ServiceAccount is signed.")
+        @Size(max = 100)
+        @ValidationRule(
+            value = "self.all(u, u.matches('^[a-zA-Z][a-zA-Z0-9+.-]*:[^ \\\\t\\\\r\\\\n]+$'))",
+            message =
+                "must be URIs with a scheme, e.g. spiffe://example.org/ns/payments/sa/payments-api")
+        List<@Size(min = 1, max = 2048) String> uris,
+    @JsonPropertyDescription(
+            "E-mail addresses of the certificate. Each needs an entry at the issuer.")
+        @Size(max = 100)
+        @ValidationRule(
+            value = "self.all(m, m.matches('^[^@ \\\\t\\\\r\\\\n]+@[^@ \\\\t\\\\r\\\\n]+$'))",
+            message = "must be e-mail addresses, e.g. payments@example.com")
+        List<@Size(min = 1, max = 254) String> emailAddresses,
+    @JsonPropertyDescription(
+            "Common name of the subject. Only one of the other names, unless the issuer has an"
+                + " entry for it.")
+        @Size(min = 1, max = 64)
+        @ValidationRule(
+            value = "self.matches('[^ \\\\t\\\\r\\\\n]')",
+            message = "must not be blank: leave commonName out, or repeat one of dnsNames")
+        @Nullable String commonName,
+    @JsonPropertyDescription(
+            "How long each certificate lives; renewed at two thirds of it. Written in hours,"
+                + " minutes and seconds: 72h, 30m, 1h30m.")
+        @Size(max = 32)
+        @Default("1h")
+        @ValidationRule(value = Rules.AT_LEAST_60S, message = Rules.AT_LEAST_60S_MESSAGE)
+        @Nullable String duration,
+    @JsonPropertyDescription("The private key that belongs to the certificate.") @Default("{}")
+        @Nullable PrivateKeySpec privateKey) {
+  /** Absent lists and maps are empty ones. */
+  public CertificateSpec {
+    dnsNames = dnsNames == null ? List.of() : List.copyOf(dnsNames);
+    ipAddresses = ipAddresses == null ? List.of() : List.copyOf(ipAddresses);
+    uris = uris == null ? List.of() : List.copyOf(uris);
+    emailAddresses = emailAddresses == null ? List.of() : List.copyOf(emailAddresses);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link IdentityIssuer} signs with, for whom, and with which names. */
+@ValidationRule(
+    value = "[has(self.managedCA), has(self.ca)].exists_one(x, x)",
+    message =
+        "exactly one of spec.managedCA and spec.ca is required: e.g. 'managedCA: {commonName:"
+            + " mesh-ca}', or 'ca: {secretName: mesh-ca}' for one that you made; drop the other")
+@ValidationRule(
+    value =
+        "!has(oldSelf.trustDomain) || (has(self.trustDomain) && self.trustDomain =="
+            + " oldSelf.trustDomain)",
+    message =
+        "spec.trustDomain stays once it is set, since workloads trust by it: make a new"
+            + " IdentityIssuer for another trust domain")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record IdentityIssuerSpec(
+    @JsonPropertyDescription("A certificate authority that Tenure makes and keeps.")
+        @Nullable ManagedCa managedCA,
+    @JsonPropertyDescription("A certificate authority that somebody else made.")
+        @Nullable GivenCa ca,
+    @JsonPropertyDescription(
+            "The SPIFFE trust domain that the issuer vouches for. It stays once it is set.")
+        @Size(max = 255)
+        @ValidationRule(
+            value = "self.matches('^[a-z0-9._-]+$')",
+            message =
+                "must be a SPIFFE trust domain: lower-case letters, digits, '.', '-' and '_',"
+                    + " without 'spiffe://', e.g. example.org")
+        @Nullable String trustDomain,
+    @JsonPropertyDescription("Who may name this issuer. Nobody unless told.")
+        @Nullable NamespaceSelection allowedNamespaces,
+    @JsonPropertyDescription("Names that are signed beyond a tenant's own. None unless told.")
+        @Nullable AllowedNames allowedNames,
+    @JsonPropertyDescription("Limits for every certificate.") @Nullable IssuerLimits limits) {}

@@ -1,0 +1,18 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Limits that an issuer sets for every certificate. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record IssuerLimits(
+    @JsonPropertyDescription(
+            "The longest life of a certificate. Written in hours, minutes and seconds: 24h.")
+        @Size(max = 32)
+        @ValidationRule(value = Rules.AT_LEAST_60S, message = Rules.AT_LEAST_60S_MESSAGE)
+        @Nullable String maxDuration) {}

@@ -1,0 +1,57 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link MachineIdentity} is wanted to be. */
+@ValidationRule(value = Rules.HAS_OWNER, message = Rules.HAS_OWNER_MESSAGE)
+@ValidationRule(value = Rules.HAS_PURPOSE, message = Rules.HAS_PURPOSE_MESSAGE)
+@ValidationRule(value = Rules.HAS_EXPIRY, message = Rules.HAS_EXPIRY_MESSAGE)
+@ValidationRule(
+    value = "has(self.certificate)",
+    message =
+        "spec.certificate is required: say which certificate the identity gets, e.g. 'certificate:"
+            + " {issuer: mesh-ca, dnsNames: [payments-api.payments.svc]}'")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MachineIdentitySpec(
+    @JsonPropertyDescription("The IdentityOwner that answers for this object. Required.")
+        @Size(max = Rules.LABEL_VALUE)
+        @ValidationRule(
+            value = "size(self) == 0 || " + Rules.SUBDOMAIN_NAME,
+            message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        String owner,
+    @JsonPropertyDescription(
+            "What this is for, in a sentence that a stranger understands. Required.")
+        @Size(max = 1024)
+        String purpose,
+    @JsonPropertyDescription(
+            "The end of the tenure, an RFC 3339 time such as 2027-03-31T00:00:00Z. What was issued"
+                + " is taken back then. Required.")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.TIME, message = Rules.TIME_MESSAGE)
+        String expiresAt,
+    @JsonPropertyDescription("How bad misuse or loss would be.") @Default("Medium")
+        @Nullable Criticality criticality,
+    @JsonPropertyDescription(
+            "The ServiceAccount of the workload, in the same namespace. Whoever names it must be"
+                + " allowed to use it.")
+        @Size(min = 1, max = Rules.NAME)
+        @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription("The X.509 certificate that the workload gets. Required.")
+        CertificateSpec certificate,
+    @JsonPropertyDescription("Workloads of this namespace that are restarted after each rotation.")
+        @Size(max = 16)
+        List<RestartTarget> restart) {
+  /** Absent lists and maps are empty ones. */
+  public MachineIdentitySpec {
+    restart = restart == null ? List.of() : List.copyOf(restart);
+  }
+}

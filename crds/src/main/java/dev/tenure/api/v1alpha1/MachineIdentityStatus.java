@@ -1,0 +1,40 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link MachineIdentity} is. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MachineIdentityStatus(
+    @JsonPropertyDescription("Where the object is in its life, derived from the conditions.")
+        @Size(max = 64)
+        @Nullable String phase,
+    @JsonPropertyDescription(
+            "Ready, Reconciling and Stalled as in kstatus, and others that explain them.")
+        @Size(max = 32)
+        List<Condition> conditions,
+    @JsonPropertyDescription("The metadata.generation that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "When the credential that is delivered now ends by itself; absent where it has no end.")
+        @Size(max = 64)
+        @Nullable String validUntil,
+    @JsonPropertyDescription("When the next visible action is due.") @Size(max = 64)
+        @Nullable String nextActionAt,
+    @JsonPropertyDescription("The effective end of the tenure.") @Size(max = 64)
+        @Nullable String expiresAt,
+    @JsonPropertyDescription("The Secret that holds the credential.") @Size(max = 253)
+        @Nullable String secretName,
+    @JsonPropertyDescription("The last rotation.") @Nullable RotationStatus rotation,
+    @JsonPropertyDescription("The certificate that is delivered now.")
+        @Nullable CertificateStatus certificate) {
+  /** Absent lists and maps are empty ones. */
+  public MachineIdentityStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+}

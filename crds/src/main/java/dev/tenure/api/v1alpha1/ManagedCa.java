@@ -1,0 +1,30 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** A certificate authority that Tenure makes and keeps in its own namespace. */
+@ValidationRule(
+    value = "has(self.commonName)",
+    message =
+        "spec.managedCA.commonName is required: name the authority, e.g. 'commonName: mesh-ca'")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ManagedCa(
+    @JsonPropertyDescription("Common name of the authority's certificate. Required.")
+        @Size(min = 1, max = 64)
+        @ValidationRule(
+            value = "self.matches('[^ \\\\t\\\\r\\\\n]')",
+            message = "must not be blank: name the authority, e.g. 'commonName: mesh-ca'")
+        String commonName,
+    @JsonPropertyDescription(
+            "How long the authority lives. Written in hours, minutes and seconds: 8760h is a year.")
+        @Size(max = 32)
+        @Default("8760h")
+        @ValidationRule(value = Rules.AT_LEAST_60S, message = Rules.AT_LEAST_60S_MESSAGE)
+        @Nullable String duration) {}

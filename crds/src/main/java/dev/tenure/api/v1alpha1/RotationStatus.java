@@ -1,0 +1,18 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A rotation, numbered so that what depends on it is done once. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RotationStatus(
+    @JsonPropertyDescription("Grows by one with each rotation of the object.") @Nullable Long id,
+    @JsonPropertyDescription("When the new credential was delivered.") @Size(max = 64)
+        @Nullable String at,
+    @JsonPropertyDescription(
+            "How far the restart of the workloads has come; absent where there is none.")
+        @Nullable RestartState restart) {}

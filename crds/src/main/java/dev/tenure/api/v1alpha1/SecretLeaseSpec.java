@@ -1,0 +1,91 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link SecretLease} is wanted to be. */
+@ValidationRule(value = Rules.HAS_OWNER, message = Rules.HAS_OWNER_MESSAGE)
+@ValidationRule(value = Rules.HAS_PURPOSE, message = Rules.HAS_PURPOSE_MESSAGE)
+@ValidationRule(value = Rules.HAS_EXPIRY, message = Rules.HAS_EXPIRY_MESSAGE)
+@ValidationRule(
+    value = "[has(self.dynamic), has(self.static), has(self.generated)].exists_one(x, x)",
+    message =
+        "exactly one of spec.dynamic, spec.static and spec.generated is required: e.g. 'dynamic:"
+            + " {path: database/creds/ledger}'; drop the others")
+@ValidationRule(
+    value = "has(self.generated) || has(self.backend)",
+    message =
+        "spec.backend is required with dynamic and static: name the SecretBackend that the secret"
+            + " comes from, e.g. 'backend: vault' ('kubectl get secretbackends' lists them)")
+@ValidationRule(
+    value = "!has(self.generated) || (!has(self.backend) && !has(self.role))",
+    message =
+        "spec.backend and spec.role have no meaning with generated: drop them, or use dynamic or"
+            + " static")
+@ValidationRule(
+    value = "has(self.generated) || has(self.serviceAccountName)",
+    message =
+        "spec.serviceAccountName is required with dynamic and static: name the ServiceAccount that"
+            + " logs in at the backend, e.g. 'serviceAccountName: payments-api'")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SecretLeaseSpec(
+    @JsonPropertyDescription("The IdentityOwner that answers for this object. Required.")
+        @Size(max = Rules.LABEL_VALUE)
+        @ValidationRule(
+            value = "size(self) == 0 || " + Rules.SUBDOMAIN_NAME,
+            message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        String owner,
+    @JsonPropertyDescription(
+            "What this is for, in a sentence that a stranger understands. Required.")
+        @Size(max = 1024)
+        String purpose,
+    @JsonPropertyDescription(
+            "The end of the tenure, an RFC 3339 time such as 2027-03-31T00:00:00Z. What was issued"
+                + " is taken back then. Required.")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.TIME, message = Rules.TIME_MESSAGE)
+        String expiresAt,
+    @JsonPropertyDescription("How bad misuse or loss would be.") @Default("Medium")
+        @Nullable Criticality criticality,
+    @JsonPropertyDescription(
+            "The ServiceAccount of this namespace that logs in at the backend. Whoever names it"
+                + " must be allowed to use it.")
+        @Size(min = 1, max = Rules.NAME)
+        @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription(
+            "The SecretBackend that the secret comes from; not for generated ones.")
+        @Size(min = 1, max = Rules.LABEL_VALUE)
+        @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
+        @Nullable String backend,
+    @JsonPropertyDescription(
+            "The role to log in with, of the same login mount, where the one of the backend does"
+                + " not fit.")
+        @Size(min = 1, max = 128)
+        @ValidationRule(value = Rules.ROLE, message = Rules.ROLE_MESSAGE)
+        @Nullable String role,
+    @JsonPropertyDescription(
+            "A secret that the backend makes for this lease alone, and takes back when it ends.")
+        @Nullable DynamicSource dynamic,
+    @JsonPropertyDescription("A secret that the backend keeps, copied and followed.")
+        @JsonProperty("static")
+        @Nullable StaticSource staticSource,
+    @JsonPropertyDescription("A secret that is made here and known to no backend.")
+        @Nullable GeneratedSource generated,
+    @JsonPropertyDescription("Where the secret is delivered.") @Nullable Destination destination,
+    @JsonPropertyDescription("Workloads of this namespace that are restarted after each rotation.")
+        @Size(max = 16)
+        List<RestartTarget> restart) {
+  /** Absent lists and maps are empty ones. */
+  public SecretLeaseSpec {
+    restart = restart == null ? List.of() : List.copyOf(restart);
+  }
+}
