@@ -60,9 +60,13 @@ public interface SecretServer {
 
   /**
    * Ends the token and with it everything read with it, and confirms that it is gone. {@code true}
-   * also when it was gone before.
+   * also when it was gone before. Not available ({@code RevocationPending}) while the server still
+   * knows the lease: servers revoke the leases of a token after they answered.
+   *
+   * @param lease what was read with the token, where that is known; without it only the token's end
+   *     can be confirmed
    */
-  Answer<Boolean> revoke(Account account, Handle handle);
+  Answer<Boolean> revoke(Account account, Handle handle, Optional<ServerLease> lease);
 
   /** Reads a value that has no lease, with the account's shared login. */
   Answer<SecretData> readValue(Account account, ValueQuery query);
