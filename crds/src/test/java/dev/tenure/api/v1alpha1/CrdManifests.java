@@ -1,6 +1,9 @@
 package dev.tenure.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -12,12 +15,13 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Makes the custom resource definitions from the model: what fabric8's generator gives, and what
@@ -35,35 +39,56 @@ final class CrdManifests {
   private static final String HEADER =
       "# Generated from the Java model in crds/src/main: edit that, then run 'make crds'.\n";
 
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          new YAMLFactory()
+              .disable(Feature.WRITE_DOC_START_MARKER)
+              .disable(Feature.SPLIT_LINES)
+              .enable(Feature.MINIMIZE_QUOTES)
+              .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR));
+
   private CrdManifests() {}
 
   /** The manifests by file name, {@code <plural>.tenure.dev.yaml}. */
-  static Map<String, String> generate() throws IOException {
-    var manifests = new LinkedHashMap<String, String>();
+  static Map<String, String> generate() {
+    var manifests = new TreeMap<String, String>();
     for (var kind : KINDS) {
-      try (var output = new InMemory()) {
+      var completion = new Completion(kind, manifests);
+      try (var unused = new Discarded()) {
         new CRDGenerator()
             .customResourceClasses(List.of(kind))
             .forCRDVersions("v1")
-            .withOutput(output)
-            .withPostProcessor(new Completion(kind))
+            .withOutput(unused)
+            .withPostProcessor(completion)
             .generate();
-        manifests.put(CustomResource.getCRDName(kind) + ".yaml", output.text());
+      } catch (IOException inMemory) {
+        throw new UncheckedIOException(inMemory);
       }
     }
     return manifests;
   }
 
-  /** Adds what the generator's annotations cannot say. */
-  private record Completion(Class<? extends CustomResource<?, ?>> kind)
+  /** Adds what the generator's annotations cannot say, and keeps the text. */
+  private record Completion(
+      Class<? extends CustomResource<?, ?>> kind, Map<String, String> manifests)
       implements CRDPostProcessor {
     @Override
-    public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
-      for (var version : ((CustomResourceDefinition) crd).getSpec().getVersions()) {
+    public HasMetadata process(HasMetadata generated, String crdSpecVersion) {
+      var crd = (CustomResourceDefinition) generated;
+      for (var version : crd.getSpec().getVersions()) {
         orderColumns(version);
         var schema = version.getSchema().getOpenAPIV3Schema();
         schema.setDescription(kind.getAnnotation(JsonClassDescription.class).value());
+        if (version.getSubresources() == null) {
+          schema.getProperties().remove("status");
+        }
         complete(schema);
+      }
+      try {
+        manifests.put(crd.getMetadata().getName() + ".yaml", HEADER + YAML.writeValueAsString(crd));
+      } catch (IOException inMemory) {
+        throw new UncheckedIOException(inMemory);
       }
       return crd;
     }
@@ -97,18 +122,12 @@ final class CrdManifests {
     }
   }
 
-  private static final class InMemory
+  /** The generator insists on writing; the text is kept before that. */
+  private static final class Discarded
       extends CRDGenerator.AbstractCRDOutput<ByteArrayOutputStream> {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
     @Override
     protected ByteArrayOutputStream createStreamFor(String crdName) {
-      return bytes;
-    }
-
-    private String text() {
-      var yaml = bytes.toString(StandardCharsets.UTF_8);
-      return HEADER + yaml.substring(yaml.indexOf('\n') + 1);
+      return new ByteArrayOutputStream();
     }
   }
 }
