@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** One condition, in the shape of {@code metav1.Condition}. */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Condition(
     @JsonPropertyDescription("What the condition is about: Ready, Reconciling, Stalled, …")

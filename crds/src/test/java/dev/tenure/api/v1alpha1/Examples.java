@@ -1,0 +1,230 @@
+package dev.tenure.api.v1alpha1;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+
+/** One good object of each kind and source, to be taken as it is or with a change. */
+enum Examples {
+  IDENTITY(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: MachineIdentity
+      metadata: {name: payments-api, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Posts settlements to the ledger over mutual TLS
+        expiresAt: "2027-03-31T00:00:00Z"
+        criticality: High
+        serviceAccountName: payments-api
+        certificate:
+          issuer: mesh-ca
+          secretName: payments-api-tls
+          dnsNames: [payments-api.payments.svc]
+          ipAddresses: [10.0.0.1, "2001:db8::1"]
+          uris: [spiffe://example.org/ns/payments/sa/payments-api]
+          emailAddresses: [payments@example.com]
+          commonName: payments-api.payments.svc
+          duration: 1h
+          privateKey: {algorithm: ECDSA, size: 256, rotation: Always}
+        restart: [{kind: Deployment, name: payments-api}]
+      """),
+  SHORT_IDENTITY(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: MachineIdentity
+      metadata: {name: reports, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Fetches reports
+        expiresAt: "2027-03-31T02:00:00.5+02:00"
+        certificate: {issuer: mesh-ca, dnsNames: ["reports.payments"]}
+      """),
+  DYNAMIC(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: ledger-db, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Reads and writes the ledger database
+        expiresAt: "2027-03-31T00:00:00Z"
+        serviceAccountName: payments-api
+        backend: vault
+        role: tenant
+        dynamic: {path: database/creds/ledger}
+        destination: {secretName: ledger-db}
+        restart: [{kind: StatefulSet, name: payments-api}]
+      """),
+  POSTED(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: web-cert, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Serves the web front
+        expiresAt: "2027-03-31T00:00:00Z"
+        serviceAccountName: payments-api
+        backend: vault
+        dynamic: {path: pki/issue/web, method: POST, parameters: {common_name: web.example.com}}
+      """),
+  STATIC(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: app-config, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Configures the application
+        expiresAt: "2027-03-31T00:00:00Z"
+        serviceAccountName: payments-api
+        backend: vault
+        static: {path: kv/payments/app, version: 3, keys: [api-key, .npmrc], refreshInterval: 5m}
+      """),
+  GENERATED(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: session-key, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Signs session cookies
+        expiresAt: "2027-03-31T00:00:00Z"
+        generated: {password: {length: 40, classes: [Lower, Digit]}, rotateEvery: 720h}
+      """),
+  BYTES(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: cookie-key, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Encrypts cookies
+        expiresAt: "2027-03-31T00:00:00Z"
+        generated: {bytes: {length: 32}}
+      """),
+  UUID(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: install-id, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Names the installation
+        expiresAt: "2027-03-31T00:00:00Z"
+        generated: {uuid: {}}
+      """),
+  OWNER(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityOwner
+      metadata: {name: team-payments}
+      spec:
+        type: Team
+        displayName: Payments
+        contact: payments@example.com
+        namespaces: {names: [payments]}
+      """),
+  ISSUER(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityIssuer
+      metadata: {name: mesh-ca}
+      spec:
+        managedCA: {commonName: mesh-ca, duration: 8760h}
+        trustDomain: example.org
+        allowedNamespaces: {names: [payments]}
+        allowedNames:
+          dns: ["*.payments.example.com", "**.svc"]
+          uris: ["spiffe://example.org/ns/payments/**"]
+          emails: ["*@payments.example.com"]
+          commonNames: ["payments-*"]
+          ipRanges: [10.0.0.0/16, "2001:db8::/32"]
+        limits: {maxDuration: 24h}
+      """),
+  GIVEN_CA(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityIssuer
+      metadata: {name: corporate-ca}
+      spec:
+        ca: {secretName: corporate-ca}
+        allowedNamespaces: {all: true}
+      """),
+  BACKEND(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretBackend
+      metadata: {name: vault}
+      spec:
+        address: https://openbao.vault.svc:8200
+        login: {kubernetes: {mount: kubernetes, role: tenant, audience: vault}}
+        allowedNamespaces: {selector: {matchLabels: {tenure.dev/enrolled: "true"}}}
+      """),
+  JWT_BACKEND(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretBackend
+      metadata: {name: vault-jwt}
+      spec:
+        address: http://127.0.0.1:8200
+        caBundle: |
+          -----BEGIN CERTIFICATE-----
+          MIIB
+          -----END CERTIFICATE-----
+        login: {jwt: {role: tenant, audience: vault}}
+        allowedNamespaces:
+          selector:
+            matchExpressions: [{key: env, operator: In, values: [production]}]
+      """);
+
+  static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final String yaml;
+
+  Examples(String yaml) {
+    this.yaml = yaml;
+  }
+
+  String yaml() {
+    return yaml;
+  }
+
+  ObjectNode tree() {
+    return (ObjectNode) read(yaml);
+  }
+
+  /** With a JSON merge patch (RFC 7396) in YAML: a null takes a field away. */
+  ObjectNode with(String patch) {
+    return (ObjectNode) merge(tree(), read(patch));
+  }
+
+  private static JsonNode merge(JsonNode target, JsonNode patch) {
+    if (!patch.isObject()) {
+      return patch;
+    }
+    var merged = target instanceof ObjectNode object ? object : YAML.createObjectNode();
+    patch
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isNull()) {
+                merged.remove(field.getKey());
+              } else {
+                merged.set(field.getKey(), merge(merged.path(field.getKey()), field.getValue()));
+              }
+            });
+    return merged;
+  }
+
+  private static JsonNode read(String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JsonProcessingException typo) {
+      throw new IllegalArgumentException(yaml, typo);
+    }
+  }
+}

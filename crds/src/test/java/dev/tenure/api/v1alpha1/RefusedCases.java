@@ -1,0 +1,260 @@
+package dev.tenure.api.v1alpha1;
+
+import static dev.tenure.api.v1alpha1.Examples.BACKEND;
+import static dev.tenure.api.v1alpha1.Examples.BYTES;
+import static dev.tenure.api.v1alpha1.Examples.DYNAMIC;
+import static dev.tenure.api.v1alpha1.Examples.GENERATED;
+import static dev.tenure.api.v1alpha1.Examples.GIVEN_CA;
+import static dev.tenure.api.v1alpha1.Examples.IDENTITY;
+import static dev.tenure.api.v1alpha1.Examples.ISSUER;
+import static dev.tenure.api.v1alpha1.Examples.JWT_BACKEND;
+import static dev.tenure.api.v1alpha1.Examples.OWNER;
+import static dev.tenure.api.v1alpha1.Examples.STATIC;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Bad objects: a good one, the change that spoils it, and what the refusal has to say. */
+final class RefusedCases {
+  private static final String LONG = "x".repeat(100_000);
+
+  private RefusedCases() {}
+
+  static Stream<Arguments> all() {
+    return Stream.of(tenure(), certificates(), leases(), paths(), issuers(), backends(), owners())
+        .flatMap(rows -> rows);
+  }
+
+  private static Stream<Arguments> tenure() {
+    return Stream.of(IDENTITY, DYNAMIC, STATIC, GENERATED)
+        .flatMap(
+            good ->
+                Stream.of(
+                    row(good, "{spec: null}", "spec is required: give at least owner"),
+                    row(good, "{spec: {owner: null}}", "e.g. 'owner: team-payments'"),
+                    row(good, "{spec: {owner: ''}}", "e.g. 'owner: team-payments'"),
+                    row(good, "{spec: {owner: Team Payments}}", "must be the name of an object"),
+                    row(good, "{spec: {owner: " + "o".repeat(64) + "}}", "more than 63"),
+                    row(good, "{spec: {owner: " + LONG + "}}", "spec.owner: Too long"),
+                    row(good, "{spec: {purpose: null}}", "say in a sentence what this is for"),
+                    row(good, "{spec: {purpose: \" \\t\"}}", "say in a sentence what this is for"),
+                    row(good, "{spec: {purpose: " + LONG + "}}", "spec.purpose: Too long"),
+                    row(good, "{spec: {expiresAt: null}}", "say when this ends as an RFC 3339"),
+                    row(good, "{spec: {expiresAt: ''}}", "say when this ends as an RFC 3339"),
+                    row(good, "{spec: {expiresAt: next year}}", "must be an RFC 3339 time"),
+                    row(good, "{spec: {expiresAt: '2027-03-31'}}", "must be an RFC 3339 time"),
+                    row(good, "{spec: {expiresAt: '2027-13-01T00:00:00Z'}}", "RFC 3339 time"),
+                    row(good, "{spec: {expiresAt: '2027-02-30T00:00:00Z'}}", "spec.expiresAt"),
+                    row(good, "{spec: {expiresAt: '2027-03-31T00:00:00'}}", "and a zone"),
+                    row(good, "{spec: {expiresAt: '" + LONG + "'}}", "spec.expiresAt: Too long"),
+                    row(good, "{spec: {criticality: high}}", "supported values"),
+                    row(good, "{metadata: {name: " + "n".repeat(64) + "}}", "shorter name"),
+                    row(good, "{spec: {serviceAccountName: A_B}}", "must be the name of an object"),
+                    row(good, "{spec: {restart: [{kind: Deployment}]}}", "needs kind and name"),
+                    row(good, "{spec: {restart: [{name: api}]}}", "needs kind and name"),
+                    row(good, "{spec: {restart: [{kind: Pod, name: api}]}}", "supported values"),
+                    row(
+                        good,
+                        "{spec: {restart: "
+                            + Collections.nCopies(17, "{kind: DaemonSet, name: a}")
+                            + "}}",
+                        "at most 16 items")));
+  }
+
+  private static Stream<Arguments> certificates() {
+    return Stream.of(
+        row(IDENTITY, "{spec: {certificate: null}}", "say which certificate the identity gets"),
+        certificate("issuer: null", "name the IdentityIssuer that signs"),
+        certificate("issuer: MESH", "must be the name of an object"),
+        certificate("secretName: a/b", "must be the name of an object"),
+        certificate("secretName: " + LONG, "Too long"),
+        certificate(
+            "dnsNames: null, ipAddresses: null, uris: null, emailAddresses: null, commonName: null",
+            "give at least one of dnsNames"),
+        certificate("dnsNames: [Payments.svc]", "must be DNS names in lower case"),
+        certificate("dnsNames: ['a..b']", "must be DNS names in lower case"),
+        certificate("dnsNames: ['a.*.b']", "must be DNS names in lower case"),
+        certificate("dnsNames: ['" + LONG + "']", "Too long"),
+        certificate("dnsNames: " + numbered(101, "h"), "at most 100 items"),
+        certificate("ipAddresses: [10.0.0.256]", "must be IP addresses, e.g. 10.0.0.1"),
+        certificate("uris: [no-scheme]", "must be URIs with a scheme"),
+        certificate("uris: ['spiffe://a b']", "must be URIs with a scheme"),
+        certificate("emailAddresses: [nobody]", "must be e-mail addresses"),
+        certificate("commonName: ' '", "must not be blank"),
+        certificate("commonName: " + "c".repeat(65), "Too long"),
+        certificate("duration: 59s", "must be a duration of at least 60s"),
+        certificate("duration: 1d", "e.g. 1h, 30m or 1h30m"),
+        certificate("duration: ''", "e.g. 1h, 30m or 1h30m"),
+        certificate("duration: -5m", "e.g. 1h, 30m or 1h30m"),
+        certificate("duration: " + "9".repeat(30) + "h", "e.g. 1h, 30m or 1h30m"),
+        certificate("privateKey: {algorithm: DSA}", "supported values"),
+        certificate("privateKey: {size: 512}", "must be 256, 384 or 521"),
+        certificate("privateKey: {algorithm: RSA, size: 1024}", "between 2048 and 8192"),
+        certificate("privateKey: {algorithm: RSA, size: 16384}", "between 2048 and 8192"),
+        certificate("privateKey: {algorithm: Ed25519, size: 256}", "leave size out"),
+        certificate("privateKey: {rotation: Sometimes}", "supported values"));
+  }
+
+  private static Stream<Arguments> leases() {
+    return Stream.of(
+        row(DYNAMIC, "{spec: {dynamic: null}}", "exactly one of spec.dynamic, spec.static"),
+        row(DYNAMIC, "{spec: {static: {path: kv/app}}}", "exactly one of spec.dynamic"),
+        row(DYNAMIC, "{spec: {generated: {uuid: {}}}}", "exactly one of spec.dynamic"),
+        row(DYNAMIC, "{spec: {backend: null}}", "name the SecretBackend"),
+        row(STATIC, "{spec: {backend: null}}", "name the SecretBackend"),
+        row(GENERATED, "{spec: {backend: vault}}", "have no meaning with generated"),
+        row(GENERATED, "{spec: {role: tenant}}", "have no meaning with generated"),
+        row(DYNAMIC, "{spec: {serviceAccountName: null}}", "name the ServiceAccount that logs in"),
+        row(STATIC, "{spec: {serviceAccountName: null}}", "name the ServiceAccount that logs in"),
+        row(DYNAMIC, "{spec: {role: '../admin'}}", "must be the name of a role"),
+        row(DYNAMIC, "{spec: {destination: {secretName: A}}}", "must be the name of an object"),
+        row(DYNAMIC, "{spec: {dynamic: {method: PUT}}}", "supported values"),
+        row(DYNAMIC, "{spec: {dynamic: {parameters: {a: b}}}}", "add 'method: POST' or drop them"),
+        row(
+            DYNAMIC,
+            "{spec: {dynamic: {method: POST, parameters: {" + "k".repeat(129) + ": b}}}}",
+            "1 to 128 characters"),
+        row(
+            DYNAMIC,
+            "{spec: {dynamic: {method: POST, parameters: {a: " + LONG + "}}}}",
+            "Too long"),
+        row(STATIC, "{spec: {static: {version: 0}}}", "greater than or equal to 1"),
+        row(STATIC, "{spec: {static: {keys: ['a b']}}}", "become keys of a Secret"),
+        row(STATIC, "{spec: {static: {refreshInterval: 4s}}}", "at least 5s"),
+        row(GENERATED, "{spec: {generated: {password: null}}}", "exactly one of password, bytes"),
+        row(GENERATED, "{spec: {generated: {uuid: {}}}}", "exactly one of password, bytes"),
+        row(GENERATED, "{spec: {generated: {password: {length: 7}}}}", "equal to 8"),
+        row(GENERATED, "{spec: {generated: {password: {length: 1025}}}}", "equal to 1024"),
+        row(
+            GENERATED,
+            "{spec: {generated: {password: {classes: [Lower, Lower]}}}}",
+            "name each once"),
+        row(GENERATED, "{spec: {generated: {rotateEvery: 30s}}}", "at least 60s"),
+        row(BYTES, "{spec: {generated: {bytes: {length: null}}}}", "how many random bytes"),
+        row(BYTES, "{spec: {generated: {bytes: {length: 15}}}}", "equal to 16"),
+        row(BYTES, "{spec: {generated: {bytes: {length: 4097}}}}", "equal to 4096"));
+  }
+
+  private static Stream<Arguments> paths() {
+    var shape = "must be a path below a mount";
+    var characters = "letters, digits and / . _ @ : + = ~ , - only";
+    var open = "may not lie under sys/, auth/, identity/ or cubbyhole/";
+    return Stream.of(
+            List.of("null", "mount first"),
+            List.of("/database/creds/x", shape),
+            List.of("database/creds/x/", shape),
+            List.of("database//x", shape),
+            List.of("database", shape),
+            List.of("database/../sys/mounts", shape),
+            List.of("database/./x", shape),
+            List.of("database/a..b", shape),
+            List.of("database/%2e%2e/sys", characters),
+            List.of("'database/x?list=true'", characters),
+            List.of("'database/x#y'", characters),
+            List.of("'database/a b'", characters),
+            List.of("'database\\x'", shape),
+            List.of("\"database/a\\nb\"", characters),
+            List.of("sys/mounts", open),
+            List.of("SYS/mounts", open),
+            List.of("auth/token/create", open),
+            List.of("identity/oidc/token/x", open),
+            List.of("cubbyhole/x", open),
+            List.of("a/" + LONG, "Too long"))
+        .flatMap(
+            path ->
+                Stream.of(
+                    row(DYNAMIC, "{spec: {dynamic: {path: " + path.get(0) + "}}}", path.get(1)),
+                    row(STATIC, "{spec: {static: {path: " + path.get(0) + "}}}", path.get(1))));
+  }
+
+  private static Stream<Arguments> issuers() {
+    return Stream.of(
+        row(ISSUER, "{spec: null}", "give one of managedCA and ca"),
+        row(ISSUER, "{spec: {managedCA: null}}", "exactly one of spec.managedCA and spec.ca"),
+        row(ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA and spec.ca"),
+        row(ISSUER, "{spec: {managedCA: {commonName: null}}}", "e.g. 'commonName: mesh-ca'"),
+        row(ISSUER, "{spec: {managedCA: {commonName: ' '}}}", "must not be blank"),
+        row(ISSUER, "{spec: {managedCA: {duration: 1y}}}", "e.g. 1h, 30m or 1h30m"),
+        row(GIVEN_CA, "{spec: {ca: {secretName: null}}}", "tls.crt, tls.key and ca.crt"),
+        row(ISSUER, "{spec: {trustDomain: 'spiffe://a'}}", "must be a SPIFFE trust domain"),
+        row(ISSUER, "{spec: {allowedNames: {dns: ['a*.b']}}}", "must be patterns of DNS names"),
+        row(ISSUER, "{spec: {allowedNames: {dns: ['***']}}}", "must be patterns of DNS names"),
+        row(ISSUER, "{spec: {allowedNames: {uris: ['*']}}}", "must be patterns of URIs"),
+        row(ISSUER, "{spec: {allowedNames: {emails: ['*']}}}", "patterns of e-mail addresses"),
+        row(ISSUER, "{spec: {allowedNames: {commonNames: [' ']}}}", "patterns of common names"),
+        row(ISSUER, "{spec: {allowedNames: {ipRanges: [10.0.0.0]}}}", "ranges of IP addresses"),
+        row(ISSUER, "{spec: {allowedNames: {dns: " + numbered(101, "d") + "}}}", "at most 100"),
+        row(ISSUER, "{spec: {limits: {maxDuration: 1s}}}", "at least 60s"),
+        row(ISSUER, "{metadata: {name: " + "n".repeat(64) + "}}", "shorter name"));
+  }
+
+  private static Stream<Arguments> backends() {
+    var login = "exactly one of login.kubernetes and login.jwt";
+    return Stream.of(
+        row(BACKEND, "{spec: {address: null}}", "say where the server is"),
+        row(BACKEND, "{spec: {address: openbao:8200}}", "must be the address of the server"),
+        row(BACKEND, "{spec: {address: 'ftp://openbao'}}", "must be the address of the server"),
+        row(BACKEND, "{spec: {address: 'https://'}}", "must be the address of the server"),
+        row(BACKEND, "{spec: {address: 'https://u:p@h'}}", "must be the address of the server"),
+        row(BACKEND, "{spec: {address: 'https://h/?x=1'}}", "must be the address of the server"),
+        row(BACKEND, "{spec: {address: 'https://h:8200/v1'}}", "without user, query and /v1"),
+        row(BACKEND, "{spec: {caBundle: MIIB}}", "must be certificates in PEM"),
+        row(BACKEND, "{spec: {caBundle: " + LONG + "}}", "Too long"),
+        row(BACKEND, "{spec: {login: null}}", "say how tenants log in"),
+        row(BACKEND, "{spec: {login: {kubernetes: null}}}", login),
+        row(BACKEND, "{spec: {login: {jwt: {role: a, audience: b}}}}", login),
+        row(BACKEND, "{spec: {login: {kubernetes: {audience: null}}}}", "audience is required"),
+        row(BACKEND, "{spec: {login: {kubernetes: {role: null}}}}", "role is required"),
+        row(BACKEND, "{spec: {login: {kubernetes: {audience: 'a b'}}}}", "without spaces"),
+        row(BACKEND, "{spec: {login: {kubernetes: {mount: /k8s/}}}}", "without 'auth/'"),
+        row(BACKEND, "{spec: {login: {kubernetes: {mount: ../sys}}}}", "without 'auth/'"),
+        row(JWT_BACKEND, "{spec: {login: {jwt: {audience: null}}}}", "audience is required"),
+        row(JWT_BACKEND, "{spec: {login: {jwt: {role: null}}}}", "role is required"));
+  }
+
+  private static Stream<Arguments> owners() {
+    return Stream.of(
+        row(OWNER, "{spec: null}", "give type and displayName"),
+        row(OWNER, "{spec: {type: null}}", "Person, Team or Vendor"),
+        row(OWNER, "{spec: {type: Robot}}", "supported values"),
+        row(OWNER, "{spec: {displayName: null}}", "e.g. 'displayName: Payments'"),
+        row(OWNER, "{spec: {contact: " + LONG + "}}", "Too long"),
+        row(OWNER, "{metadata: {name: " + "n".repeat(64) + "}}", "shorter name"),
+        namespaces("names: null", "exactly one of names, selector and all"),
+        namespaces("all: true", "exactly one of names, selector and all"),
+        namespaces("names: null, all: false", "can only be true"),
+        namespaces("names: []", "at least 1"),
+        namespaces("names: ['*']", "must be names of namespaces"),
+        namespaces("names: " + numbered(257, "n"), "at most 256 items"),
+        namespaces("names: null, selector: {}", "an empty selector would choose every"),
+        namespaces("names: null, selector: {matchLabels: {a b: c}}", "that a label can have"),
+        namespaces("names: null, selector: {matchLabels: {a: 'b c'}}", "that a label can have"),
+        namespaces("names: null, selector: {matchExpressions: [{key: a}]}", "key and operator"),
+        namespaces(
+            "names: null, selector: {matchExpressions: [{key: a, operator: In}]}",
+            "In and NotIn need values"),
+        namespaces(
+            "names: null, selector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}",
+            "Exists and DoesNotExist have none"));
+  }
+
+  private static Arguments certificate(String change, String mend) {
+    return row(IDENTITY, "{spec: {certificate: {" + change + "}}}", mend);
+  }
+
+  private static Arguments namespaces(String change, String mend) {
+    return row(OWNER, "{spec: {namespaces: {" + change + "}}}", mend);
+  }
+
+  private static Arguments row(Examples good, String change, String mend) {
+    var shown = change.length() > 100 ? change.substring(0, 100) + "…" : change;
+    return Arguments.argumentSet(good + " " + shown, good, change, mend);
+  }
+
+  private static List<String> numbered(int count, String prefix) {
+    return IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
+  }
+}
