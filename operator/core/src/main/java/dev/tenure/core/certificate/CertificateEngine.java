@@ -8,6 +8,8 @@ import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.port.AccountConsent;
 import dev.tenure.core.port.CertificateAuthority;
 import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.port.TrustBundles;
@@ -31,6 +33,7 @@ public final class CertificateEngine {
   private final CertificateAuthority authority;
   private final TrustBundles bundles;
   private final CredentialSink sink;
+  private final AccountConsent consent;
   private final Handover handover;
   private final Ending ending;
   private final InstantSource clock;
@@ -39,12 +42,14 @@ public final class CertificateEngine {
       CertificateAuthority authority,
       TrustBundles bundles,
       CredentialSink sink,
+      AccountConsent consent,
       Handover handover,
       Ending ending,
       InstantSource clock) {
     this.authority = authority;
     this.bundles = bundles;
     this.sink = sink;
+    this.consent = consent;
     this.handover = handover;
     this.ending = ending;
     this.clock = clock;
@@ -84,8 +89,8 @@ public final class CertificateEngine {
       CertificateInput input, CertificateDecision.Issue issue, Handover.Consumers who) {
     var request = input.request();
     var answer =
-        bundles
-            .publish(request.issuer(), input.subject().namespace())
+        consented(input)
+            .then(_ -> bundles.publish(request.issuer(), input.subject().namespace()))
             .then(_ -> currentKey(input))
             .then(current -> authority.issue(request.issuer(), issue.profile(), current))
             .then(certified -> deliver(input, issue, certified));
@@ -93,6 +98,14 @@ public final class CertificateEngine {
         ? issued(input, issue, delivery, who)
         : unchanged(
             input, who.restarted(), answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
+  }
+
+  private Answer<Boolean> consented(CertificateInput input) {
+    return input
+        .account()
+        .filter(AccountUse::consentRequired)
+        .map(use -> consent.check(input.subject(), use.serviceAccount()))
+        .orElseGet(() -> Answer.ok(true));
   }
 
   private Answer<Optional<SecretData>> currentKey(CertificateInput input) {

@@ -2,6 +2,7 @@ package dev.tenure.core.certificate;
 
 import dev.tenure.core.Fingerprint;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.Owner;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * All that is known when a certificate is decided upon, gathered beforehand.
  *
- * @param serviceAccount the account the identity names, consent already checked where it is asked
+ * @param account the ServiceAccount the identity names, if any
  * @param lastRotation the last rotation the status knows, 0 for none; counts on where the Secret's
  *     own record is lost
  */
@@ -22,7 +23,7 @@ public record CertificateInput(
     NamespaceFacts namespace,
     String clusterDomain,
     Tenure tenure,
-    Optional<String> serviceAccount,
+    Optional<AccountUse> account,
     CertificateRequest request,
     Lookup<Owner> owner,
     Lookup<Issuer> issuer,
@@ -36,7 +37,7 @@ public record CertificateInput(
         namespace,
         clusterDomain,
         tenure,
-        serviceAccount,
+        account,
         request,
         owner,
         issuer,
@@ -51,9 +52,10 @@ public record CertificateInput(
             .trustDomain()
             .flatMap(
                 domain ->
-                    serviceAccount.map(
-                        account ->
-                            "spiffe://%s/ns/%s/sa/%s".formatted(domain, namespace.name(), account)))
+                    account.map(
+                        use ->
+                            "spiffe://%s/ns/%s/sa/%s"
+                                .formatted(domain, namespace.name(), use.serviceAccount())))
         : Optional.empty();
   }
 

@@ -9,7 +9,6 @@ import dev.tenure.core.certificate.CertificateDecision.Issue;
 import dev.tenure.core.certificate.CertificateDecision.Keep;
 import dev.tenure.core.certificate.CertificateDecision.Refuse;
 import dev.tenure.core.delivery.Delivery;
-import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.Owner;
 import java.time.Duration;
@@ -73,19 +72,13 @@ public final class CertificatePolicy {
   }
 
   private static Optional<Reason> need(CertificateInput input, Instant now) {
-    return switch (input.destination()) {
-      case Destination.Absent _ ->
-          Optional.of(input.lastRotation() == 0 ? Reason.FIRST_ISSUANCE : Reason.SECRET_MISSING);
-      case Destination.Foreign _ -> Optional.of(Reason.FIRST_ISSUANCE);
-      case Destination.Ours(var _, var intact) when !intact -> Optional.of(Reason.SECRET_EDITED);
-      case Destination.Ours(var delivery, var _) -> need(input, delivery, now);
-    };
+    var destination = input.destination();
+    return destination
+        .need(input.fingerprint(), input.lastRotation())
+        .or(() -> destination.delivered().flatMap(delivery -> need(input, delivery, now)));
   }
 
   private static Optional<Reason> need(CertificateInput input, Delivery delivery, Instant now) {
-    if (!delivery.request().equals(input.fingerprint())) {
-      return Optional.of(Reason.SPEC_CHANGED);
-    }
     if (readyAuthority(input).filter(ca -> !ca.keyId().equals(delivery.origin())).isPresent()) {
       return Optional.of(Reason.AUTHORITY_CHANGED);
     }

@@ -107,7 +107,8 @@ final class NamePolicy {
                 return Optional.of(
                     new Violation(
                         Reason.INVALID_SPEC,
-                        "spec.certificate.commonName is longer than 64 characters (RFC 5280, ub-common-name). Put the name into dnsNames alone."));
+                        "spec.certificate.commonName is longer than 64 characters (RFC 5280,"
+                            + " ub-common-name). Put the name into dnsNames alone."));
               }
               var amongNames = request.names().dnsNames().stream().anyMatch(name::equalsIgnoreCase);
               var listed =

@@ -31,6 +31,24 @@ public sealed interface Destination {
         : Optional.empty();
   }
 
+  /**
+   * Why something new must be delivered, from what lies there alone; empty while it is what was
+   * asked for and untouched.
+   *
+   * @param request fingerprint of what is asked now
+   * @param lastRotation the last rotation the status knows, 0 for none
+   */
+  default Optional<Reason> need(String request, long lastRotation) {
+    return switch (this) {
+      case Absent _ ->
+          Optional.of(lastRotation == 0 ? Reason.FIRST_ISSUANCE : Reason.SECRET_MISSING);
+      case Foreign _ -> Optional.of(Reason.FIRST_ISSUANCE);
+      case Ours(var _, var intact) when !intact -> Optional.of(Reason.SECRET_EDITED);
+      case Ours(var delivery, var _) ->
+          delivery.request().equals(request) ? Optional.empty() : Optional.of(Reason.SPEC_CHANGED);
+    };
+  }
+
   /** Says why nothing may be written there; empty where we may. */
   default Optional<Violation> violation() {
     return this instanceof Foreign(var holder)
@@ -38,7 +56,8 @@ public sealed interface Destination {
             new Violation(
                 Reason.DESTINATION_CONFLICT,
                 holder
-                    + " is not Tenure's to write. Choose another secretName, or delete that Secret if nobody needs it; nothing is issued until then."))
+                    + " is not Tenure's to write. Choose another secretName, or delete that Secret"
+                    + " if nobody needs it; nothing is issued until then."))
         : Optional.empty();
   }
 }

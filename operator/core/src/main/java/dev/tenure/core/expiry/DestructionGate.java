@@ -52,7 +52,8 @@ public final class DestructionGate {
     return Optional.of(
         new Outcome.Waiting(
             Reason.BUDGET_EXHAUSTED,
-            "Many tenures end at once; this one waits for its place in the budget of revocations and deletions.",
+            "Many tenures end at once; this one waits for its place in the budget of revocations"
+                + " and deletions.",
             budget.nextAt(now)));
   }
 }

@@ -90,7 +90,8 @@ public final class Restart {
                 late
                     ? " It takes longer than "
                         + deadline.toSeconds()
-                        + " s; see why its pods do not become ready. The previous credential stays valid as long as its server allows."
+                        + " s; see why its pods do not become ready. The previous credential stays"
+                        + " valid as long as its server allows."
                     : ""));
   }
 }

@@ -53,6 +53,21 @@ public record Standing(
         outcome, delivery, validUntil, nextAction, restarted, Optional.of(happened), ended);
   }
 
+  /** The same, with these times in the status. */
+  public Standing showing(Instant visible, Optional<Instant> until) {
+    return new Standing(
+        outcome, delivery, until, Optional.of(visible), restarted, occurrence, ended);
+  }
+
+  /** The same, but looked at again at {@code at} if that is sooner than planned. */
+  public Standing waking(Instant at) {
+    return outcome instanceof Outcome.Done(var reason, var message, var next)
+        ? with(
+            new Outcome.Done(
+                reason, message, Optional.of(next.filter(n -> n.isBefore(at)).orElse(at))))
+        : this;
+  }
+
   /** The same, ending otherwise. */
   public Standing with(Outcome changed) {
     return new Standing(changed, delivery, validUntil, nextAction, restarted, occurrence, ended);

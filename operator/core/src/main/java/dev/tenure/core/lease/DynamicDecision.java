@@ -1,0 +1,36 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.delivery.Delivery;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The next step of a leased credential's life. */
+sealed interface DynamicDecision {
+  /**
+   * Nothing to do until {@code wake}.
+   *
+   * @param visible the next action that a user would see
+   * @param validUntil until when the delivered credential may be used, as far as known
+   */
+  record Keep(
+      Delivery delivery,
+      Instant wake,
+      Instant visible,
+      Instant validUntil,
+      Optional<Violation> concern)
+      implements DynamicDecision {}
+
+  /** Renew one lease in place. */
+  record Renew(Credential credential, java.time.Duration wanted) implements DynamicDecision {}
+
+  /** Read a new credential and deliver it. */
+  record Acquire(Reason why, long rotation) implements DynamicDecision {}
+
+  /** Revoke one that was never delivered. */
+  record Discard(Credential credential) implements DynamicDecision {}
+
+  /** The user must act before anything is read. */
+  record Refuse(Violation violation) implements DynamicDecision {}
+}

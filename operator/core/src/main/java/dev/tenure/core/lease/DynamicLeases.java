@@ -1,0 +1,256 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.lease.Deliverer.Parcel;
+import dev.tenure.core.lease.DynamicPolicy.Held;
+import dev.tenure.core.port.AccountConsent;
+import dev.tenure.core.port.CredentialSink;
+import dev.tenure.core.port.LeaseJournal;
+import dev.tenure.core.port.SecretServer;
+import dev.tenure.core.rollout.Handover;
+import dev.tenure.core.status.Standing;
+import dev.tenure.core.status.Standing.Occurrence;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Leased credentials, each under a token of its own: open the token, journal it, read with it,
+ * journal the lease, deliver. Whatever instruction we are killed at, the journal or the short life
+ * of an unread token leads back to what the server holds.
+ */
+final class DynamicLeases {
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
+  /** More steps than any look needs; a decision that never settles is a defect, not a hot loop. */
+  private static final int MOST_STEPS = 16;
+
+  private final SecretServer server;
+  private final LeaseJournal journal;
+  private final CredentialSink sink;
+  private final AccountConsent consent;
+  private final Handover handover;
+  private final RenewalBook book;
+  private final Retirement retirement;
+  private final InstantSource clock;
+  private final Deliverer deliverer;
+
+  DynamicLeases(
+      LeaseEngine.Ports ports,
+      Handover handover,
+      RenewalBook book,
+      Retirement retirement,
+      InstantSource clock) {
+    this.server = ports.server();
+    this.journal = ports.journal();
+    this.sink = ports.sink();
+    this.consent = ports.consent();
+    this.handover = handover;
+    this.book = book;
+    this.retirement = retirement;
+    this.clock = clock;
+    this.deliverer = new Deliverer(sink);
+  }
+
+  /** One look: steps until nothing is left to do now. */
+  Standing reconcile(LeaseInput cached, Source.Dynamic source, Handover.Consumers who) {
+    var seen = destinationBelieved(cached);
+    if (!(seen instanceof Answer.Ok<Destination>(var destination))) {
+      return failed(cached, seen.failure(again()).orElseThrow(), who.restarted());
+    }
+    var input = cached.at(destination);
+    Optional<Occurrence> happened = Optional.empty();
+    var consumers = who;
+    for (var step = 0; step < MOST_STEPS; step++) {
+      switch (DynamicPolicy.decide(input, held(input), clock.instant())) {
+        case DynamicDecision.Keep keep -> {
+          return told(settle(keep, consumers), happened);
+        }
+        case DynamicDecision.Refuse(var why) -> {
+          var outcome = new Outcome.Stalled(why.reason(), why.message(), again());
+          return told(failed(input, outcome, consumers.restarted()), happened);
+        }
+        case DynamicDecision.Renew(var credential, var wanted) -> {
+          var failure = renew(credential, wanted);
+          if (failure.isPresent()) {
+            return told(failed(input, failure.get(), consumers.restarted()), happened);
+          }
+        }
+        case DynamicDecision.Discard(var credential) -> {
+          var revoked = retirement.revoke(input.subject(), credential);
+          if (revoked.failure(again()).isPresent()) {
+            var outcome = revoked.failure(again()).orElseThrow();
+            return told(failed(input, outcome, consumers.restarted()), happened);
+          }
+        }
+        case DynamicDecision.Acquire(var why, var rotation) -> {
+          var acquired = acquire(input, source, why, rotation);
+          if (!(acquired instanceof Answer.Ok<Parcel>(var parcel))) {
+            var outcome = acquired.failure(again()).orElseThrow();
+            return told(failed(input, outcome, consumers.restarted()), happened);
+          }
+          happened = Optional.of(Deliverer.occurrence(input, parcel));
+          input = input.at(delivered(input, parcel));
+          if (rotation == 1) {
+            consumers = Deliverer.consumers(input, consumers.consumers(), 1);
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("no decision settled for " + cached.subject());
+  }
+
+  /**
+   * The cache may lag behind our own last write; where the journal holds something that the cache
+   * does not know as delivered, the server is asked before anything is revoked.
+   */
+  private Answer<Destination> destinationBelieved(LeaseInput cached) {
+    var inLimbo =
+        journal.credentials(cached.subject()).stream()
+            .anyMatch(c -> c.rotation() > cached.deliveredRotation());
+    return inLimbo
+        ? sink.lookLive(cached.subject(), cached.secretName())
+        : Answer.ok(cached.destination());
+  }
+
+  private List<Held> held(LeaseInput input) {
+    var now = clock.instant();
+    return journal.credentials(input.subject()).stream()
+        .map(c -> new Held(c, book.of(c, now), server.lastEnd(c.handle())))
+        .toList();
+  }
+
+  private Optional<Outcome> renew(Credential credential, Duration wanted) {
+    var lease = credential.lease().orElseThrow();
+    var answer = server.renew(credential.account(), credential.handle(), lease, wanted);
+    var now = clock.instant();
+    return switch (answer) {
+      case Answer.Ok<ServerLease>(var renewed) -> {
+        book.learnt(credential, renewed, wanted, now);
+        yield Optional.empty();
+      }
+      case Answer.Gone<ServerLease> _ -> {
+        book.lost(credential, now);
+        yield Optional.empty();
+      }
+      case Answer.Refused<ServerLease> _ -> {
+        book.notRenewable(credential, now);
+        yield Optional.empty();
+      }
+      case Answer.Unavailable<ServerLease> unavailable -> unavailable.failure(again());
+    };
+  }
+
+  private Answer<Parcel> acquire(
+      LeaseInput input, Source.Dynamic source, Reason why, long rotation) {
+    var at = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    var parcel =
+        new Parcel(why, rotation, at, Optional.empty(), "r" + rotation + "-" + UUID.randomUUID());
+    return consented(input)
+        .then(_ -> deliverer.rehearse(input, parcel))
+        .then(_ -> open(input, source, parcel))
+        .then(credential -> readAndDeliver(input, source, parcel, credential));
+  }
+
+  private Answer<Boolean> consented(LeaseInput input) {
+    return input
+        .account()
+        .filter(dev.tenure.core.identity.AccountUse::consentRequired)
+        .map(use -> consent.check(input.subject(), use.serviceAccount()))
+        .orElseGet(() -> Answer.ok(true));
+  }
+
+  /** A token that could not be journaled is ended at once; should that fail too, it ends soon. */
+  private Answer<Credential> open(LeaseInput input, Source.Dynamic source, Parcel parcel) {
+    return server
+        .open(source.account(), input.subject(), input.tenure().expiresAt())
+        .then(
+            handle -> {
+              var credential =
+                  new Credential(
+                      parcel.origin(),
+                      parcel.rotation(),
+                      source.account(),
+                      handle,
+                      Optional.empty(),
+                      clock.instant());
+              var journaled = record(input, credential);
+              if (!(journaled instanceof Answer.Ok<Credential>)) {
+                server.revoke(source.account(), handle, Optional.empty());
+              }
+              return journaled;
+            });
+  }
+
+  private Answer<Credential> record(LeaseInput input, Credential credential) {
+    var credentials = new ArrayList<>(journal.credentials(input.subject()));
+    credentials.removeIf(c -> c.id().equals(credential.id()));
+    credentials.add(credential);
+    return journal.record(input.subject(), List.copyOf(credentials)).map(_ -> credential);
+  }
+
+  private Answer<Parcel> readAndDeliver(
+      LeaseInput input, Source.Dynamic source, Parcel parcel, Credential credential) {
+    var delivered =
+        server
+            .read(source.account(), credential.handle(), source.query())
+            .then(
+                leased -> {
+                  var holding = credential.holding(leased.lease());
+                  book.learnt(holding, leased.lease(), leased.lease().duration(), clock.instant());
+                  return record(input, holding)
+                      .then(_ -> deliverer.deliver(input, parcel, leased.data()))
+                      .map(_ -> parcel);
+                });
+    if (delivered instanceof Answer.Refused<Parcel>) {
+      retirement.revoke(input.subject(), credential);
+    }
+    return delivered;
+  }
+
+  private static Destination delivered(LeaseInput input, Parcel parcel) {
+    return new Destination.Ours(
+        new Delivery(
+            parcel.rotation(),
+            parcel.at(),
+            parcel.validUntil(),
+            input.fingerprint(),
+            parcel.origin()),
+        true);
+  }
+
+  private Standing settle(DynamicDecision.Keep keep, Handover.Consumers who) {
+    return handover
+        .settle(who, keep.delivery(), keep.wake(), keep.concern())
+        .showing(keep.visible(), Optional.of(keep.validUntil()));
+  }
+
+  /** What was delivered stays, and ends when the server ends it. */
+  private Standing failed(LeaseInput input, Outcome outcome, long restarted) {
+    var delivery = input.destination().delivered();
+    var end =
+        delivery.flatMap(
+            d ->
+                held(input).stream()
+                    .filter(h -> h.credential().id().equals(d.origin()))
+                    .findFirst()
+                    .flatMap(h -> h.known().end()));
+    return Standing.unchanged(outcome, delivery, end, restarted);
+  }
+
+  private static Standing told(Standing standing, Optional<Occurrence> happened) {
+    return happened.map(standing::with).orElse(standing);
+  }
+
+  private Instant again() {
+    return clock.instant().plus(LOOK_AGAIN);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.port.AccountConsent;
+import dev.tenure.core.port.ContentDigest;
+import dev.tenure.core.port.CredentialSink;
+import dev.tenure.core.port.Generator;
+import dev.tenure.core.port.LeaseJournal;
+import dev.tenure.core.port.SecretServer;
+import dev.tenure.core.rollout.Handover;
+import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.status.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The life of a {@code SecretLease}: fetched by its source, handed over to consumers, the replaced
+ * credential revoked once they have moved, all of it revoked at the end.
+ */
+public final class LeaseEngine {
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
+  /** What the engine reaches the world through. */
+  public record Ports(
+      SecretServer server,
+      LeaseJournal journal,
+      CredentialSink sink,
+      AccountConsent consent,
+      Generator generator,
+      ContentDigest digest) {}
+
+  private final Ports ports;
+  private final Ending ending;
+  private final InstantSource clock;
+  private final RenewalBook book = new RenewalBook();
+  private final DynamicLeases dynamic;
+  private final StaticValues fixed;
+  private final GeneratedValues generated;
+  private final Retirement retirement;
+
+  /**
+   * @param grace how long a replaced credential stays valid where no consumer is restarted
+   */
+  public LeaseEngine(
+      Ports ports, Handover handover, Ending ending, Duration grace, InstantSource clock) {
+    this.ports = ports;
+    this.ending = ending;
+    this.clock = clock;
+    this.fixed = new StaticValues(ports, handover, clock);
+    this.generated = new GeneratedValues(ports, handover, clock);
+    this.retirement = new Retirement(ports, book, grace, clock);
+    this.dynamic = new DynamicLeases(ports, handover, book, retirement, clock);
+  }
+
+  /**
+   * One look at a lease.
+   *
+   * @param consumers what is restarted after a rotation
+   * @param restarted the last rotation whose consumers had all moved
+   */
+  public Standing reconcile(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
+    if (input.deleting()) {
+      return delete(input, restarted);
+    }
+    if (input.tenure().endedAt(clock.instant())) {
+      return end(input, restarted);
+    }
+    var who = Deliverer.consumers(input, consumers, restarted);
+    var standing =
+        switch (input.source()) {
+          case Source.Dynamic source -> dynamic.reconcile(input, source, who);
+          case Source.Static source -> fixed.reconcile(input, source, who, nextRotation(input));
+          case Source.Generated source ->
+              generated.reconcile(input, source, who, nextRotation(input));
+        };
+    return retirement.retire(input, standing, !consumers.isEmpty());
+  }
+
+  /**
+   * Revokes all that the object holds at the servers and forgets it. {@code true} when nothing is
+   * left; for objects that are gone as well.
+   */
+  public Answer<Boolean> release(Subject subject) {
+    for (var credential : ports.journal().credentials(subject)) {
+      var revoked = retirement.revoke(subject, credential);
+      if (!(revoked instanceof Answer.Ok<Boolean>)) {
+        return revoked;
+      }
+    }
+    fixed.forget(subject.uid());
+    return Answer.ok(true);
+  }
+
+  /** How many credentials the object has at the servers now. */
+  public int held(Subject subject) {
+    return ports.journal().credentials(subject).size();
+  }
+
+  private Standing delete(LeaseInput input, long restarted) {
+    var released = release(input.subject());
+    return released
+        .failure(clock.instant().plus(LOOK_AGAIN))
+        .map(outcome -> still(input, outcome, restarted))
+        .orElseGet(
+            () ->
+                Standing.ended(
+                    new Outcome.Done(
+                        Reason.REVOKED,
+                        "Everything leased for this object is gone at its server.",
+                        Optional.empty()),
+                    Optional.empty(),
+                    restarted));
+  }
+
+  private Standing end(LeaseInput input, long restarted) {
+    var holds = held(input.subject()) > 0;
+    if (holds) {
+      var refusal = ending.refusal();
+      if (refusal.isPresent()) {
+        return still(input, refusal.get(), restarted);
+      }
+      var failure = release(input.subject()).failure(clock.instant().plus(LOOK_AGAIN));
+      if (failure.isPresent()) {
+        return still(input, failure.get(), restarted);
+      }
+    }
+    return ending.delete(
+        input.subject(), input.tenure(), input.secretName(), input.destination(), holds, restarted);
+  }
+
+  private static Standing still(LeaseInput input, Outcome outcome, long restarted) {
+    Optional<Instant> end =
+        input.deleting() ? Optional.empty() : Optional.of(input.tenure().expiresAt());
+    return Standing.unchanged(outcome, input.destination().delivered(), end, restarted);
+  }
+
+  private long nextRotation(LeaseInput input) {
+    var journaled =
+        ports.journal().credentials(input.subject()).stream()
+            .mapToLong(Credential::rotation)
+            .max()
+            .orElse(0);
+    var delivered = input.destination().delivered().map(Delivery::rotation).orElse(0L);
+    return Math.max(Math.max(journaled, delivered), input.lastRotation()) + 1;
+  }
+}

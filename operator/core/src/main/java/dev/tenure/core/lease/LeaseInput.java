@@ -1,0 +1,109 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.Check;
+import dev.tenure.core.Fingerprint;
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.identity.Lookup;
+import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is known when a lease is decided upon, gathered beforehand.
+ *
+ * @param deleting whether the object's deletion was asked for
+ * @param account the account that logs in; empty for a generated value
+ * @param backend empty for a generated value
+ * @param lastRotation the last rotation the status knows, 0 for none
+ */
+public record LeaseInput(
+    Subject subject,
+    NamespaceFacts namespace,
+    Tenure tenure,
+    boolean deleting,
+    Optional<AccountUse> account,
+    Lookup<Owner> owner,
+    Optional<Lookup<Backend>> backend,
+    Source source,
+    String secretName,
+    Destination destination,
+    long lastRotation) {
+
+  /** Before anything is read: an owner is demanded of what begins, the rest always. */
+  private static final List<Check<LeaseInput>> BEFORE_READING =
+      List.of(
+          input -> input.lastRotation > 0 ? Optional.empty() : input.ownerViolation(),
+          input ->
+              input.backend.flatMap(
+                  b -> Backend.violation(b, input.namespace, input.lastRotation == 0)),
+          input -> input.destination.violation());
+
+  /** Why nothing may be read or made for this object now; empty where all rules hold. */
+  Optional<Violation> violation() {
+    return Check.first(BEFORE_READING, this);
+  }
+
+  /** Why something new must be delivered, from what lies in the destination alone. */
+  Optional<Reason> need() {
+    return destination.need(fingerprint(), lastRotation);
+  }
+
+  Optional<Violation> ownerViolation() {
+    return Owner.violation(owner, namespace);
+  }
+
+  /** The last rotation that is known to have been delivered, 0 for none. */
+  long deliveredRotation() {
+    return destination.delivered().map(Delivery::rotation).orElse(lastRotation);
+  }
+
+  /** Names what is asked: a change in it, and in nothing else, asks for a new credential. */
+  String fingerprint() {
+    return switch (source) {
+      case Source.Dynamic(var who, var query) ->
+          Fingerprint.of(
+              List.of(
+                  "dynamic",
+                  who,
+                  query.path(),
+                  query.method(),
+                  new java.util.TreeMap<>(query.parameters())));
+      case Source.Static(var who, var query, var keys, var _) ->
+          Fingerprint.of(List.of("static", who, query, keys));
+      case Source.Generated(var recipe, var _) ->
+          Fingerprint.of(List.of("generated", recipeText(recipe)));
+    };
+  }
+
+  private static String recipeText(Recipe recipe) {
+    return switch (recipe) {
+      case Recipe.Password(var length, var classes) ->
+          "password " + length + " " + new java.util.TreeSet<>(classes);
+      case Recipe.Bytes(var length) -> "bytes " + length;
+      case Recipe.Uuid _ -> "uuid";
+    };
+  }
+
+  /** The same, seen with another destination. */
+  LeaseInput at(Destination seen) {
+    return new LeaseInput(
+        subject,
+        namespace,
+        tenure,
+        deleting,
+        account,
+        owner,
+        backend,
+        source,
+        secretName,
+        seen,
+        lastRotation);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.SecretData;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.lease.Deliverer.Parcel;
+import dev.tenure.core.rollout.Handover;
+import dev.tenure.core.schedule.Jitter;
+import dev.tenure.core.status.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Values that the server keeps: polled, and delivered when they differ from what lies there. */
+final class StaticValues {
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+  private static final double SPREAD = 0.1;
+
+  private final LeaseEngine.Ports ports;
+  private final Handover handover;
+  private final InstantSource clock;
+  private final Deliverer deliverer;
+  private final Map<String, Instant> nextPoll = new ConcurrentHashMap<>();
+
+  StaticValues(LeaseEngine.Ports ports, Handover handover, InstantSource clock) {
+    this.ports = ports;
+    this.handover = handover;
+    this.clock = clock;
+    this.deliverer = new Deliverer(ports.sink());
+  }
+
+  /** One look: reads only when something is missing or the poll is due. */
+  Standing reconcile(
+      LeaseInput input, Source.Static source, Handover.Consumers who, long nextRotation) {
+    var now = clock.instant();
+    var need = input.need();
+    if (need.isEmpty() && now.isBefore(pollAt(input, source, now))) {
+      return settle(input, source, input.destination().delivered().orElseThrow(), who);
+    }
+    var violation = input.violation();
+    if (violation.isPresent()) {
+      var why = violation.get();
+      return unchanged(
+          input,
+          new Outcome.Stalled(why.reason(), why.message(), now.plus(LOOK_AGAIN)),
+          who.restarted());
+    }
+    var read =
+        consented(input)
+            .then(_ -> ports.server().readValue(source.account(), source.query()))
+            .then(data -> chosen(source, data));
+    if (!(read instanceof Answer.Ok<SecretData>(var data))) {
+      return unchanged(input, read.failure(now.plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+    }
+    nextPoll.put(input.subject().uid(), now.plus(interval(input, source)));
+    return arrived(
+        input,
+        source,
+        who,
+        data,
+        new Parcel(
+            need.orElse(Reason.VALUE_CHANGED),
+            nextRotation,
+            seconds(now),
+            Optional.empty(),
+            ports.digest().of(data)));
+  }
+
+  /** Forgets an object that is gone. */
+  void forget(String uid) {
+    nextPoll.remove(uid);
+  }
+
+  private Standing arrived(
+      LeaseInput input,
+      Source.Static source,
+      Handover.Consumers who,
+      SecretData data,
+      Parcel parcel) {
+    var delivered = input.destination().delivered();
+    if (delivered.filter(d -> same(input, d, parcel)).isPresent()) {
+      return settle(input, source, delivered.get(), who);
+    }
+    var answer = deliverer.deliver(input, parcel, data);
+    if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
+      nextPoll.remove(input.subject().uid());
+      return unchanged(
+          input, answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+    }
+    var consumers = parcel.rotation() == 1 ? Deliverer.consumers(input, who.consumers(), 1) : who;
+    return settle(input, source, delivery, consumers).with(Deliverer.occurrence(input, parcel));
+  }
+
+  private static boolean same(LeaseInput input, Delivery delivered, Parcel parcel) {
+    return delivered.origin().equals(parcel.origin())
+        && delivered.request().equals(input.fingerprint());
+  }
+
+  /** After a restart the first poll of each object falls anywhere in its interval. */
+  private Instant pollAt(LeaseInput input, Source.Static source, Instant now) {
+    var uid = input.subject().uid();
+    return nextPoll.computeIfAbsent(
+        uid, key -> now.plus(Jitter.within(source.refreshInterval(), key)));
+  }
+
+  private static Duration interval(LeaseInput input, Source.Static source) {
+    var whole = source.refreshInterval();
+    var share = 1 - SPREAD * Jitter.fraction(input.subject().uid());
+    return Duration.ofMillis((long) (whole.toMillis() * share));
+  }
+
+  private Answer<Boolean> consented(LeaseInput input) {
+    return input
+        .account()
+        .filter(AccountUse::consentRequired)
+        .map(use -> ports.consent().check(input.subject(), use.serviceAccount()))
+        .orElseGet(() -> Answer.ok(true));
+  }
+
+  private static Answer<SecretData> chosen(Source.Static source, SecretData data) {
+    if (source.keys().isEmpty()) {
+      return Answer.ok(data);
+    }
+    var chosen = new HashMap<String, byte[]>();
+    for (var key : source.keys()) {
+      var value = data.values().get(key);
+      if (value == null) {
+        return Answer.refused(
+            Reason.PATH_NOT_FOUND,
+            "spec.static.keys names \"%s\", which is not at %s. There are: %s."
+                .formatted(key, source.query().path(), String.join(", ", data.keys())));
+      }
+      chosen.put(key, value);
+    }
+    return Answer.ok(SecretData.of(chosen));
+  }
+
+  private Standing settle(
+      LeaseInput input, Source.Static source, Delivery delivery, Handover.Consumers who) {
+    var poll = pollAt(input, source, clock.instant());
+    var end = input.tenure().expiresAt();
+    return handover
+        .settle(who, delivery, poll.isBefore(end) ? poll : end, input.ownerViolation())
+        .showing(end, Optional.empty());
+  }
+
+  private static Standing unchanged(LeaseInput input, Outcome outcome, long restarted) {
+    return Standing.unchanged(
+        outcome, input.destination().delivered(), Optional.empty(), restarted);
+  }
+
+  private static Instant seconds(Instant time) {
+    return Instant.ofEpochSecond(time.getEpochSecond());
+  }
+}

@@ -1,0 +1,10 @@
+package dev.tenure.core.port;
+
+import dev.tenure.core.SecretData;
+
+/** Tells two contents apart without keeping either: a keyed digest, useless without our key. */
+@FunctionalInterface
+public interface ContentDigest {
+  /** The digest; equal contents have equal ones. */
+  String of(SecretData data);
+}
