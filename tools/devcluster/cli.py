@@ -2,15 +2,18 @@
 
 import argparse
 import os
-import sys
+import subprocess
 from pathlib import Path
 
-from .cluster import Cluster
+from . import install, openbao, ports, session
+from .cluster import Cluster, Options
 from .errors import DevError
+from .install import REPOSITORY
+from .kubectl import Kubectl
+from .pins import load
 from .progress import say
-from .state import SERVERS
-
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from .state import PROFILES, SERVERS, Layout
+from .tools import all_tools, locate
 
 
 def main(argv: list[str]) -> int:
@@ -43,9 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     up = command("up", _up, "start the cluster, or what is missing of it")
-    up.add_argument("--name", default="dev", help="part of the kubeconfig's context name")
-    up.add_argument("--profile", choices=("default", "gates"), default="default")
-    up.add_argument("--audit", action="store_true", help="write DIR/audit.log")
+    _add_up_options(up)
     command("down", _down, "end every server and remove the cluster's data")
     command("status", _status, "say what each server does")
     for name, text in (
@@ -61,13 +62,50 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--sealed", action="store_true", help="leave OpenBao sealed")
     command("seal", _seal, "seal OpenBao")
     command("unseal", _unseal, "unseal OpenBao")
+    _add_product_commands(command)
     command("tools", _tools, "get or build every pinned command and say where it is", False)
     return parser
 
 
+def _add_product_commands(command) -> None:
+    install_ = command("install", _install, "install the chart, then apply examples/platform")
+    kubeconfig = command(
+        "operator-kubeconfig", _operator_kubeconfig, "write a kubeconfig of the chart's account"
+    )
+    kubeconfig.add_argument("--duration", default="24h", help="life of its token (default: 24h)")
+    config = command(
+        "operator-config", _operator_config, "write the configuration that the chart gives"
+    )
+    config.add_argument("--port", type=int, help="for metrics and health (default: a free one)")
+    for sub in (kubeconfig, config):
+        sub.add_argument("--out", type=Path, required=True, metavar="FILE")
+    for sub in (install_, kubeconfig, config):
+        sub.add_argument("--context", help="a context of your own kubeconfig instead of --dir")
+    install_.add_argument("--backend-address", help="OpenBao's URL (default: that of --dir)")
+    install_.add_argument("helm", nargs="*", help="arguments for helm upgrade, after --")
+    run = command("with", _with, "start a cluster, run a command with its environment, end it")
+    _add_up_options(run)
+    run.add_argument(
+        "--reuse",
+        action="store_true",
+        help="use the cluster of TENURE_DEV_DIR where a shell has sourced its env",
+    )
+    run.add_argument("argv", nargs="+", metavar="COMMAND", help="the command, after --")
+
+
+def _add_up_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--name", help="part of the kubeconfig's context name (default: dev)")
+    sub.add_argument(
+        "--profile",
+        choices=PROFILES,
+        help="gates: PodCertificateRequest and ClusterTrustBundle are served",
+    )
+    sub.add_argument("--audit", action="store_true", default=None, help="write DIR/audit.log")
+
+
 def _up(arguments) -> None:
     with Cluster(arguments.dir).alone() as cluster:
-        cluster.up(arguments.name, arguments.profile, arguments.audit)
+        cluster.up(_options(arguments))
         say(f"use it in a shell: . {os.path.relpath(cluster.layout.env)}")
 
 
@@ -105,15 +143,54 @@ def _unseal(arguments) -> None:
         cluster.unseal()
 
 
-def _tools(arguments) -> None:
-    from .pins import load
-    from .tools import locate
+def _install(arguments) -> None:
+    kubectl = _kubectl(arguments)
+    address = arguments.backend_address
+    if not address and arguments.context:
+        raise DevError("with --context, --backend-address has to say where OpenBao is")
+    install.chart(_helm(arguments), arguments.helm)
+    install.wait_for_kinds(kubectl)
+    install.platform(kubectl, address or openbao.address(Layout(arguments.dir).require()))
 
+
+def _operator_kubeconfig(arguments) -> None:
+    install.operator_kubeconfig(_kubectl(arguments), arguments.out, arguments.duration)
+
+
+def _operator_config(arguments) -> None:
+    port = arguments.port or ports.free()
+    install.operator_config(_helm(arguments), _kubectl(arguments), arguments.out, port)
+
+
+def _kubectl(arguments) -> Kubectl:
+    if arguments.context:
+        return Kubectl(all_tools()["kubectl"], context=arguments.context)
+    layout = Layout(arguments.dir)
+    layout.require()
+    return Kubectl(layout.bin / "kubectl", layout.kubeconfig)
+
+
+def _helm(arguments) -> list[str]:
+    if arguments.context:
+        return [str(all_tools()["helm"]), "--kube-context", arguments.context]
+    layout = Layout(arguments.dir)
+    layout.require()
+    return [str(layout.bin / "helm"), "--kubeconfig", str(layout.kubeconfig)]
+
+
+def _with(arguments) -> int:
+    if arguments.reuse and os.environ.get("TENURE_DEV_DIR"):
+        say(f"using the cluster of {os.environ['TENURE_DEV_DIR']}")
+        return subprocess.run(arguments.argv).returncode
+    return session.run(Cluster(arguments.dir), arguments.argv, _options(arguments))
+
+
+def _options(arguments) -> Options:
+    return Options(arguments.name, arguments.profile, arguments.audit)
+
+
+def _tools(arguments) -> None:
     for bundle in load().values():
         found = locate(bundle)
         for name, path in found.paths.items():
             print(f"{name:24} {bundle.version:8} {found.origin}: {path}")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

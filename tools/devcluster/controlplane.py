@@ -24,7 +24,7 @@ COMPONENTS = {
 
 GATES = "PodCertificateRequest=true,ClusterTrustBundle=true,ClusterTrustBundleProjection=true"
 RUNTIME_CONFIG = "certificates.k8s.io/v1beta1=true"
-START_DEADLINE_SECONDS = 60
+_AUDIT_POLICY = Path(__file__).resolve().parent / "manifests" / "audit-policy.yaml"
 
 # Nobody restarts a controller that ended because it lost its leader lease while etcd or the API
 # server was away, and there is only one of each: so they do without an election.
@@ -59,25 +59,6 @@ options:
   - {{key: unsafe-no-fsync, value: "true"}}
 """
 
-# Bodies of Secrets and tokens stay out of the log, as on a careful production cluster.
-_AUDIT_POLICY = """\
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: [system:apiserver, system:kube-scheduler]
-- level: None
-  nonResourceURLs: ["/healthz*", "/readyz*", "/livez*", "/openapi*", "/version"]
-- level: Metadata
-  resources:
-  - {group: "", resources: [secrets, configmaps, serviceaccounts/token]}
-  - {group: authentication.k8s.io, resources: [tokenreviews]}
-- level: Request
-  verbs: [create, update, patch, delete, deletecollection]
-- level: Metadata
-"""
-
 _KUBECONFIG = """\
 apiVersion: v1
 kind: Config
@@ -87,20 +68,21 @@ clusters:
     server: {server}
     certificate-authority-data: {ca}
 users:
-- name: {user}
+- name: admin
   user:
-{credentials}
+    client-certificate-data: {certificate}
+    client-key-data: {key}
 contexts:
 - name: {context}
   context:
     cluster: {context}
-    user: {user}
+    user: admin
 current-context: {context}
 """
 
 
 def create(layout: Layout, state: State, tools: dict[str, Path]) -> dict[str, Server]:
-    """Makes the cluster anew and returns its processes; the API server is ready then."""
+    """Makes the cluster anew and returns its processes."""
     home = _home(layout)
     if home.exists():
         shutil.rmtree(home)
@@ -110,9 +92,7 @@ def create(layout: Layout, state: State, tools: dict[str, Path]) -> dict[str, Se
     argv += ["--config", str(config), "--kubeconfig", str(layout.kwok / "kubeconfig")]
     argv += [f"--{name}-binary={tools[command]}" for name, command in COMPONENTS.items()]
     if state.audit:
-        policy = layout.kwok / "audit-policy.yaml"
-        write_whole(policy, _AUDIT_POLICY)
-        argv += ["--kube-audit-policy", str(policy)]
+        argv += ["--kube-audit-policy", str(_AUDIT_POLICY)]
     # A session of its own: an interrupt at the terminal later must not reach the servers.
     done = subprocess.run(
         argv, env=_environment(layout), capture_output=True, text=True, start_new_session=True
@@ -128,7 +108,6 @@ def create(layout: Layout, state: State, tools: dict[str, Path]) -> dict[str, Se
         layout.audit_log.symlink_to(home / "logs" / "audit.log")
     shutil.copyfile(home / "pki" / "ca.crt", layout.ca)
     write_whole(layout.kubeconfig, admin_kubeconfig(layout, state))
-    wait_serving("kube-apiserver", layout, state, servers["kube-apiserver"])
     return servers
 
 
@@ -171,16 +150,6 @@ def serving(name: str, layout: Layout, state: State) -> bool:
     return True
 
 
-def wait_serving(name: str, layout: Layout, state: State, server: Server) -> None:
-    """Waits until the server answers again."""
-    process.wait_until(
-        f"{name} serves",
-        lambda: serving(name, layout, state),
-        START_DEADLINE_SECONDS,
-        server,
-    )
-
-
 def api_server(state: State) -> str:
     """The URL of the API server."""
     return f"https://127.0.0.1:{state.ports['kube-apiserver']}"
@@ -189,25 +158,12 @@ def api_server(state: State) -> str:
 def admin_kubeconfig(layout: Layout, state: State) -> str:
     """A kubeconfig of the cluster's administrator that needs no other file."""
     pki = _home(layout) / "pki"
-    credentials = (
-        f"    client-certificate-data: {_encoded(pki / 'admin.crt')}\n"
-        f"    client-key-data: {_encoded(pki / 'admin.key')}"
-    )
-    return _kubeconfig(layout, state, "admin", credentials)
-
-
-def token_kubeconfig(layout: Layout, state: State, user: str, token: str) -> str:
-    """A kubeconfig of the holder of a bearer token."""
-    return _kubeconfig(layout, state, user, f"    token: {token}")
-
-
-def _kubeconfig(layout: Layout, state: State, user: str, credentials: str) -> str:
     return _KUBECONFIG.format(
         context=f"tenure-{state.name}",
         server=api_server(state),
-        ca=_encoded(layout.ca),
-        user=user,
-        credentials=credentials,
+        ca=_encoded(pki / "ca.crt"),
+        certificate=_encoded(pki / "admin.crt"),
+        key=_encoded(pki / "admin.key"),
     )
 
 

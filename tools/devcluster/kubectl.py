@@ -1,16 +1,39 @@
-"""The pinned kubectl against the development cluster, always with an explicit kubeconfig."""
+"""The pinned kubectl, always with an explicit kubeconfig or context."""
 
+import json
 import subprocess
 from pathlib import Path
 
 from .errors import DevError
 
+_KUBECONFIG = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: {cluster}
+  cluster: {connection}
+users:
+- name: {user}
+  user:
+    token: {token}
+contexts:
+- name: {cluster}
+  context:
+    cluster: {cluster}
+    user: {user}
+current-context: {cluster}
+"""
+
 
 class Kubectl:
-    """Runs kubectl with one kubeconfig."""
+    """Runs kubectl against one cluster."""
 
-    def __init__(self, command: Path, kubeconfig: Path):
-        self._prefix = [str(command), "--kubeconfig", str(kubeconfig)]
+    def __init__(self, command: Path, kubeconfig: Path | None = None, context: str | None = None):
+        self._prefix = [str(command)]
+        if kubeconfig:
+            self._prefix += ["--kubeconfig", str(kubeconfig)]
+        if context:
+            self._prefix += ["--context", context]
 
     def run(self, *arguments: str, stdin: str | None = None) -> str:
         """The standard output of a kubectl call; its error text where it fails."""
@@ -39,3 +62,14 @@ class Kubectl:
         if audience:
             arguments.append(f"--audience={audience}")
         return self.run(*arguments).strip()
+
+    def kubeconfig_with(self, user: str, token: str) -> str:
+        """A kubeconfig for the same cluster whose only credential is the token."""
+        view = self.run("config", "view", "--minify", "--flatten", "--raw", "-o", "json")
+        (cluster,) = json.loads(view)["clusters"]
+        return _KUBECONFIG.format(
+            cluster=cluster["name"],
+            connection=json.dumps(cluster["cluster"]),
+            user=user,
+            token=token,
+        )

@@ -11,6 +11,9 @@ from .state import Layout, Server, State
 
 START_DEADLINE_SECONDS = 60
 
+ACTIVE = 200
+SEALED = 503
+
 
 def prepare(layout: Layout, state: State, tools: dict[str, Path]) -> Server:
     """Writes the configuration; returns how the server is started with it."""
@@ -60,17 +63,17 @@ def seal(state: State) -> None:
     answer = http.request("PUT", f"{address(state)}/v1/sys/seal", {}, headers)
     if answer.status not in (200, 204):
         raise DevError(f"OpenBao could not be sealed: {answer.body.decode() or 'no answer'}")
-    process.wait_until("openbao is sealed", lambda: health(state) == 503, 30)
+    process.wait_until("openbao is sealed", lambda: health(state) == SEALED, 30)
 
 
 def health(state: State) -> int:
-    """200 active, 501 not initialised, 503 sealed, 0 no answer."""
+    """The status of the health page: ACTIVE, SEALED, 501 not initialised, 0 no answer."""
     return http.request("GET", f"{address(state)}/v1/sys/health", timeout=2).status
 
 
 def serving(state: State) -> bool:
     """Whether the server is unsealed and active."""
-    return health(state) == 200
+    return health(state) == ACTIVE
 
 
 def address(state: State) -> str:

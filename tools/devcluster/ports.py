@@ -37,7 +37,7 @@ def choose() -> dict[str, int]:
             chosen[name] = _configured(name, configured)
     for name in NAMES:
         if name not in chosen:
-            chosen[name] = _free(set(chosen.values()))
+            chosen[name] = free(set(chosen.values()))
     return chosen
 
 
@@ -49,7 +49,8 @@ def _configured(name: str, text: str) -> int:
     return int(text)
 
 
-def _free(taken: set[int]) -> int:
+def free(taken: set[int] = frozenset()) -> int:
+    """A port of 127.0.0.1 that nobody uses now."""
     for port in random.sample(FREE_RANGE, 200):
         if port not in taken and is_free(port):
             return port

@@ -19,6 +19,10 @@ SERVERS = (
 """Every server, in the order in which they start."""
 
 
+PROFILES = ("default", "gates")
+"""With `gates`, the API server has the features and kinds of certificates for pods."""
+
+
 @dataclass
 class Server:
     """One process that we started: how, and as which pid."""

@@ -1,0 +1,66 @@
+"""A cluster for the time of one command: started before, ended after, whatever happens."""
+
+import os
+import shutil
+import signal
+import subprocess
+
+from . import env
+from .cluster import Cluster, Options
+from .errors import DevError
+from .progress import say
+
+
+def run(cluster: Cluster, argv: list[str], options: Options) -> int:
+    """Runs the command and returns its exit code; keeps the servers' logs where it failed."""
+    with cluster.alone():
+        if cluster.layout.load() is not None:
+            raise DevError(
+                f"{cluster.layout.root} holds a cluster already; end it first: "
+                f"tools/dev down --dir {cluster.layout.root}"
+            )
+    signal.signal(signal.SIGTERM, _end)
+    code = 1
+    try:
+        with cluster.alone():
+            state = cluster.up(options)
+        path = f"{cluster.layout.bin}{os.pathsep}{os.environ.get('PATH', '')}"
+        code = _run(argv, os.environ | env.variables(cluster.layout, state) | {"PATH": path})
+        return code
+    finally:
+        # A further signal must not stop the clean-up half way.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if code != 0:
+            _keep_logs(cluster)
+        with cluster.alone():
+            cluster.down()
+
+
+def _run(argv: list[str], environment: dict[str, str]) -> int:
+    try:
+        process = subprocess.Popen(argv, env=environment)
+    except OSError as error:
+        raise DevError(f"{argv[0]} cannot be run: {error}") from error
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
+
+
+def _end(number, frame) -> None:
+    raise KeyboardInterrupt
+
+
+def _keep_logs(cluster: Cluster) -> None:
+    kept = cluster.layout.root.with_name(cluster.layout.root.name + "-logs")
+    shutil.rmtree(kept, ignore_errors=True)
+    state = cluster.layout.load()
+    for name, server in (state.servers if state else {}).items():
+        if os.path.exists(server.log):
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(server.log, kept / f"{name}.log")
+    if kept.exists():
+        say(f"the logs of the servers are kept in {kept}")
