@@ -31,7 +31,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Owner", jsonPath = ".spec.owner")
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expiresAt")
 @AdditionalPrinterColumn(name = "Valid Until", jsonPath = ".status.validUntil")
-@AdditionalPrinterColumn(name = "Next", jsonPath = ".status.nextActionAt", priority = 1)
+@AdditionalPrinterColumn(name = "Next", jsonPath = ".status.nextActionAt")
 @AdditionalPrinterColumn(name = "Purpose", jsonPath = ".spec.purpose", priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",
