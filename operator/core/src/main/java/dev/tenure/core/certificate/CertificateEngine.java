@@ -122,7 +122,8 @@ public final class CertificateEngine {
             issue.at(),
             Optional.of(certified.notAfter()),
             issue.request(),
-            certified.authorityKeyId());
+            certified.authorityKeyId(),
+            Optional.of(certified.serialNumber()));
     var content =
         new Content(
             input.request().secretName(),

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param validUntil its end as far as known then; empty for a source without an end
  * @param request {@link dev.tenure.core.Fingerprint} of what was asked
  * @param origin who made it: key id of the CA, id of the leased credential, or digest of a value
+ * @param serialNumber of a certificate, hexadecimal; empty for anything else
  */
 public record Delivery(
-    long rotation, Instant at, Optional<Instant> validUntil, String request, String origin) {
+    long rotation,
+    Instant at,
+    Optional<Instant> validUntil,
+    String request,
+    String origin,
+    Optional<String> serialNumber) {
   /** Whether it may be used at {@code now}. */
   public boolean validAt(Instant now) {
     return validUntil.map(now::isBefore).orElse(true);

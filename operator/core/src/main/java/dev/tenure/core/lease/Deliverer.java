@@ -58,7 +58,8 @@ final class Deliverer {
     return new Content(input.secretName(), TYPE, data, delivery(input, parcel), input.tenure());
   }
 
-  private static Delivery delivery(LeaseInput input, Parcel parcel) {
+  /** The record that goes with the parcel. */
+  static Delivery delivery(LeaseInput input, Parcel parcel) {
     return new Delivery(
         parcel.rotation(), parcel.at(), parcel.validUntil(), input.fingerprint(), parcel.origin());
   }

@@ -3,7 +3,6 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
-import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.lease.DynamicPolicy.Held;
@@ -217,14 +216,7 @@ final class DynamicLeases {
   }
 
   private static Destination delivered(LeaseInput input, Parcel parcel) {
-    return new Destination.Ours(
-        new Delivery(
-            parcel.rotation(),
-            parcel.at(),
-            parcel.validUntil(),
-            input.fingerprint(),
-            parcel.origin()),
-        true);
+    return new Destination.Ours(Deliverer.delivery(input, parcel), true);
   }
 
   private Standing settle(DynamicDecision.Keep keep, Handover.Consumers who) {
