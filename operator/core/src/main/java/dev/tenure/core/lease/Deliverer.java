@@ -61,6 +61,11 @@ final class Deliverer {
   /** The record that goes with the parcel. */
   static Delivery delivery(LeaseInput input, Parcel parcel) {
     return new Delivery(
-        parcel.rotation(), parcel.at(), parcel.validUntil(), input.fingerprint(), parcel.origin());
+        parcel.rotation(),
+        parcel.at(),
+        parcel.validUntil(),
+        input.fingerprint(),
+        parcel.origin(),
+        Optional.empty());
   }
 }
