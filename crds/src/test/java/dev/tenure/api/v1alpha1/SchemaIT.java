@@ -237,6 +237,8 @@ class SchemaIT {
     var metadata = (ObjectNode) object.get("metadata");
     if (metadata.has("namespace")) {
       metadata.put("namespace", RUN);
+    } else {
+      metadata.put("name", metadata.get("name").textValue() + "-" + RUN);
     }
     var generic = Serialization.unmarshal(object.toString(), GenericKubernetesResource.class);
     return client.resource(generic).dryRun().create();
