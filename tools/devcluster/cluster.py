@@ -44,6 +44,7 @@ class Cluster:
 
     def up(self, options: Options = Options()) -> State:
         """Starts what does not run yet and leaves everything configured."""
+        _check_name(options.name)
         tools = all_tools()
         state = self.layout.load()
         started = time.monotonic()
@@ -124,11 +125,8 @@ class Cluster:
         openbao.unseal(state, Servers(self.layout, state).get("openbao"))
 
     def _new(self, options: Options) -> State:
-        name = options.name or "dev"
-        if not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?", name):
-            raise DevError(f"--name {name}: use lower-case letters, digits and '-', 40 at most")
         state = State(
-            name=name,
+            name=options.name or "dev",
             profile=options.profile or PROFILES[0],
             audit=bool(options.audit),
             ports=ports.choose(),
@@ -163,6 +161,11 @@ class Cluster:
         made = (layout.kubeconfig, layout.ca, layout.audit_log, layout.env, layout.env_json)
         for file in (*made, layout.state):
             file.unlink(missing_ok=True)
+
+
+def _check_name(name: str | None) -> None:
+    if name is not None and not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?", name):
+        raise DevError(f"--name {name}: use lower-case letters, digits and '-', 40 at most")
 
 
 def _wait_or_kill(name: str, server: Server) -> None:

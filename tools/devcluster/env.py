@@ -1,9 +1,7 @@
 """Writes what a shell or a program needs to reach the development cluster."""
 
 import json
-import os
 import shlex
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 
@@ -55,17 +53,8 @@ def write(layout: Layout, state: State) -> None:
 def link_tools(layout: Layout, tools: dict[str, Path]) -> None:
     """Puts a link to every pinned command into DIR/bin."""
     layout.bin.mkdir(parents=True, exist_ok=True)
-    links = dict(tools)
-    psql = shutil.which("psql", path=_path_without(layout.bin))
-    if psql:
-        links["psql"] = Path(psql)
-    for name, target in links.items():
+    for name, target in tools.items():
         link = layout.bin / name
         if link.is_symlink() or link.exists():
             link.unlink()
         link.symlink_to(target)
-
-
-def _path_without(folder: Path) -> str:
-    entries = os.environ.get("PATH", "").split(os.pathsep)
-    return os.pathsep.join(entry for entry in entries if Path(entry) != folder)

@@ -38,6 +38,7 @@ class Bundle:
     commands: tuple[str, ...]
     version_args: tuple[str, ...]
     version_args_of: dict = field(default_factory=dict)
+    any_version: bool = False
     go: dict | None = None
     release: dict | None = None
     wheel: dict | None = None
@@ -67,6 +68,7 @@ def _bundle(name: str, entry: dict, path: Path) -> Bundle:
             commands=tuple(entry["commands"]),
             version_args=tuple(entry["version_args"]),
             version_args_of=entry.get("version_args_of", {}),
+            any_version=entry.get("any_version", False),
             go=entry.get("go"),
             release=entry.get("release"),
             wheel=entry.get("wheel"),

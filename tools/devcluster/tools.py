@@ -29,7 +29,7 @@ class Found:
 def cache_dir() -> Path:
     """Where commands are kept for all checkouts of this user."""
     configured = os.environ.get("TENURE_TOOLS_CACHE")
-    return Path(configured) if configured else Path.home() / ".cache" / "tenure" / "tools"
+    return Path(configured).absolute() if configured else Path.home() / ".cache" / "tenure" / "tools"
 
 
 def all_tools() -> dict[str, Path]:
@@ -66,10 +66,8 @@ def _on_this_machine(bundle: Bundle) -> Found | None:
             found = shutil.which(command, path=folder)
             if found is None:
                 break
-            paths[command] = Path(found).resolve()
+            paths[command] = Path(found).absolute()
         if len(paths) < len(bundle.commands):
-            continue
-        if all(_is_within(path, cache_dir()) for path in paths.values()):
             continue
         misfit = next((c for c in bundle.commands if not _fits(bundle, c, paths[c])), None)
         if misfit is None:
@@ -85,11 +83,10 @@ def _places() -> Iterator[tuple[str, str]]:
         if not Path(named).is_dir():
             raise DevError(f"TENURE_TOOLS_PATH={named} is not a folder; correct or unset it")
         yield named, "TENURE_TOOLS_PATH"
-    yield os.environ.get("PATH", ""), "PATH"
-
-
-def _is_within(path: Path, folder: Path) -> bool:
-    return path.is_relative_to(folder.resolve())
+    entries = os.environ.get("PATH", "").split(os.pathsep)
+    # The links of a cluster, whose env this shell has sourced, end with that cluster.
+    others = [entry for entry in entries if not (Path(entry).parent / "env.json").is_file()]
+    yield os.pathsep.join(others), "PATH"
 
 
 def _fits(bundle: Bundle, command: str, path: Path) -> bool:
@@ -99,6 +96,8 @@ def _fits(bundle: Bundle, command: str, path: Path) -> bool:
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
+    if bundle.any_version:
+        return done.returncode == 0
     return re.search(rf"(?<![\d.]){re.escape(bundle.version)}(?![\d.])", done.stdout) is not None
 
 
