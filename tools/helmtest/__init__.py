@@ -1,0 +1,1 @@
+"""Tests of the chart against a real control plane."""

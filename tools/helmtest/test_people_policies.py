@@ -1,0 +1,152 @@
+"""The policies on people: who may use a ServiceAccount, who may enrol a namespace."""
+
+from .cases import ChartTest
+from .commands import kubectl, must, patch, write
+from .objects import account, generated, identity, lease
+from .release import Release, grant, installed, namespace
+
+OBJECTS = {
+    "apiGroups": ["tenure.dev"],
+    "resources": ["secretleases", "machineidentities"],
+    "verbs": ["*"],
+}
+TOKEN_OF_API = {
+    "apiGroups": [""],
+    "resources": ["serviceaccounts/token"],
+    "resourceNames": ["api"],
+    "verbs": ["create"],
+}
+MARKER = "tenure.dev/service-account-consent"
+MARKED = {"annotations": {MARKER: "required"}}
+
+release: Release
+
+
+def setUpModule():
+    global release
+    release = installed("--set-json", 'policies.namespaceLabels=["env"]')
+    must(write(account("api", release.tenant), account("admin", release.tenant)))
+    grant("writer", [OBJECTS], release.tenant, "writer")
+    grant("user", [OBJECTS, TOKEN_OF_API], release.tenant, "user")
+
+
+class ServiceAccountsTest(ChartTest):
+    """`writer` may write our kinds only; `user` may use the account `api` as well."""
+
+    def lease(self, name: str, user: str, **metadata):
+        return write(lease(name, release.tenant, **metadata), user=user)
+
+    def change(self, name: str, change: dict, user: str):
+        return patch("secretlease", name, change, release.tenant, user)
+
+    def test_who_may_use_the_account_may_name_it(self):
+        self.assertAllowed(self.lease("allowed", "user"))
+        self.assertAllowed(write(identity("allowed", release.tenant), user="user"))
+
+    def test_who_may_not_use_the_account_is_told_both_ways_to_mend_it(self):
+        answer = self.lease("refused", "writer")
+        self.assertRefused(
+            answer,
+            f"writer may not use the ServiceAccount api of namespace {release.tenant}",
+            "right to create serviceaccounts/token",
+            f"{MARKER}=required",
+            "tenure.dev/used-by=SecretLease/refused",
+        )
+        answer = write(identity("refused", release.tenant), user="writer")
+        self.assertRefused(answer, "tenure.dev/used-by=MachineIdentity/refused")
+
+    def test_the_right_to_one_account_is_none_to_another(self):
+        must(self.lease("switched", "user"))
+        answer = self.change("switched", {"spec": {"serviceAccountName": "admin"}}, "user")
+        self.assertRefused(answer, "user may not use the ServiceAccount admin")
+
+    def test_an_object_without_account_needs_no_right(self):
+        self.assertAllowed(write(generated("plain", release.tenant), user="writer"))
+
+    def test_naming_an_account_later_needs_the_right(self):
+        must(write(identity("later", release.tenant) | {}, user="user"))
+        drop = {"spec": {"serviceAccountName": None}}
+        name = {"spec": {"serviceAccountName": "api"}}
+        args = ("machineidentity", "later")
+        self.assertAllowed(patch(*args, drop, release.tenant, "writer"))
+        self.assertRefused(patch(*args, name, release.tenant, "writer"), "may not use")
+        self.assertAllowed(patch(*args, name, release.tenant, "user"))
+
+    def test_the_marker_leaves_the_decision_to_the_account(self):
+        self.assertAllowed(self.lease("marked", "writer", **MARKED))
+
+    def test_only_who_may_use_the_account_takes_the_marker_away(self):
+        must(self.lease("unmarked", "writer", **MARKED))
+        for value in (None, "no"):
+            change = {"metadata": {"annotations": {MARKER: value}}}
+            self.assertRefused(self.change("unmarked", change, "writer"), "may not use")
+        change = {"metadata": {"annotations": {MARKER: None}}}
+        self.assertAllowed(self.change("unmarked", change, "user"))
+
+    def test_an_account_already_named_serves_nothing_new_for_others(self):
+        must(self.lease("named", "user"))
+        harmless = {"spec": {"purpose": "Says it better", "expiresAt": "2098-01-01T00:00:00Z"}}
+        self.assertAllowed(self.change("named", harmless, "writer"))
+        self.assertAllowed(self.change("named", {"metadata": {"labels": {"a": "b"}}}, "writer"))
+        for change in (
+            {"dynamic": {"path": "database/creds/other"}},
+            {"destination": {"secretName": "mine"}},
+            {"role": "admin"},
+        ):
+            with self.subTest(change):
+                self.assertRefused(self.change("named", {"spec": change}, "writer"), "may not use")
+                self.assertAllowed(self.change("named", {"spec": change}, "user"))
+
+
+class EnrolmentTest(ChartTest):
+    """Labels by which namespaces are selected."""
+
+    @classmethod
+    def setUpClass(cls):
+        role, rbac = f"{release.name}-namespaces", "rbac.authorization.k8s.io"
+        verbs = ["get", "create", "update", "patch"]
+        rules = [{"apiGroups": [""], "resources": ["namespaces"], "verbs": verbs}]
+        meta = {"name": role}
+        must(
+            write(
+                {"apiVersion": f"{rbac}/v1", "kind": "ClusterRole", "metadata": meta, "rules": rules},
+                cls.binding(role, role, "admin-of-namespaces", "enroller"),
+                cls.binding(f"{role}-enrol", f"{release.name}-enrol", "enroller"),
+            )
+        )
+        cls.addClassCleanup(kubectl, "delete", "clusterrole", role)
+        names = (role, f"{role}-enrol")
+        cls.addClassCleanup(kubectl, "delete", "clusterrolebinding", *names)
+
+    @staticmethod
+    def binding(name: str, role: str, *users: str) -> dict:
+        rbac = "rbac.authorization.k8s.io"
+        return {
+            "apiVersion": f"{rbac}/v1",
+            "kind": "ClusterRoleBinding",
+            "metadata": {"name": name},
+            "roleRef": {"apiGroup": rbac, "kind": "ClusterRole", "name": role},
+            "subjects": [{"apiGroup": rbac, "kind": "User", "name": user} for user in users],
+        }
+
+    def label(self, key: str, value: str | None, user: str):
+        change = {"metadata": {"labels": {key: value}}}
+        return patch("namespace", release.tenant, change, user=user)
+
+    def test_only_who_may_enrol_sets_changes_and_removes_the_label(self):
+        for key in ("tenure.dev/enrolled", "eu.tenure.dev/zone", "env"):
+            with self.subTest(key):
+                refused = self.label(key, "true", "admin-of-namespaces")
+                self.assertRefused(refused, key, "verb enrol", f"{release.name}-enrol")
+                self.assertAllowed(self.label(key, "true", "enroller"))
+                self.assertRefused(self.label(key, "no", "admin-of-namespaces"), key)
+                self.assertRefused(self.label(key, None, "admin-of-namespaces"), key)
+                self.assertAllowed(self.label(key, None, "enroller"))
+
+    def test_other_labels_are_free(self):
+        self.assertAllowed(self.label("team", "payments", "admin-of-namespaces"))
+        self.assertAllowed(self.label("nottenure.dev/enrolled", "x", "admin-of-namespaces"))
+
+    def test_a_new_namespace_may_not_bring_the_label(self):
+        brought = namespace(f"{release.name}-new", {"tenure.dev/enrolled": "true"})
+        self.assertRefused(write(brought, user="admin-of-namespaces"), "tenure.dev/enrolled")

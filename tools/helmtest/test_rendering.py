@@ -1,0 +1,116 @@
+"""What the chart renders, before any cluster has a say in it."""
+
+import json
+import re
+import unittest
+
+from .cases import ChartTest
+from .commands import CHART, ROOT, helm, must, parsed, rendered, run
+
+SECRET_RESOURCES = {"secrets", "serviceaccounts/token", "*"}
+
+
+def manifests(*argv: str) -> str:
+    return must(rendered("tenure", "tenure-system", *argv))
+
+
+def objects(*argv: str) -> dict[tuple[str, str], dict]:
+    found = parsed(manifests("--set", "crds.install=false", *argv))
+    return {(o["kind"], o["metadata"]["name"]): o for o in found}
+
+
+class RenderingTest(ChartTest):
+    def test_lint_finds_nothing_under_either_scope(self):
+        for scope in ("Cluster", "EnrolledNamespaces"):
+            with self.subTest(scope):
+                self.assertAllowed(helm("lint", "--strict", CHART, "--set", f"scope={scope}"))
+
+    def test_values_that_the_schema_does_not_know_are_refused(self):
+        wrong = {
+            "replica=3": "replica",
+            "config.worker=3": "worker",
+            "config.scope=Cluster": "scope",
+            "image.name=tenure": "name",
+            "scope=Namespace": "scope",
+            "image.digest=latest": "digest",
+            "replicas=two": "replicas",
+            "config.rollout.deadline=10 minutes": "deadline",
+        }
+        for value, key in wrong.items():
+            with self.subTest(value):
+                self.assertRefused(rendered("t", "default", "--set", value), key)
+
+    def test_every_value_is_explained_by_the_schema(self):
+        schema = json.loads((CHART / "values.schema.json").read_text())
+        keys = re.findall(r"^([a-zA-Z]+):", (CHART / "values.yaml").read_text(), re.MULTILINE)
+        self.assertEqual(sorted(keys), sorted(set(schema["properties"]) - {"global"}))
+
+    def test_definitions_equal_those_of_the_model(self):
+        self.assertAllowed(run(ROOT / "tools" / "sync-chart-crds", "--check"))
+
+    def test_definitions_stay_after_an_uninstall_unless_told(self):
+        definitions = len(list((ROOT / "crds" / "manifests").glob("*.yaml")))
+        keep = "helm.sh/resource-policy: keep"
+        self.assertEqual(manifests().count(keep), definitions)
+        self.assertNotIn(keep, manifests("--set", "crds.keep=false"))
+        without = manifests("--set", "crds.install=false")
+        self.assertNotIn("kind: CustomResourceDefinition", without)
+
+    def test_no_cluster_wide_right_on_secrets_in_enrolled_namespaces(self):
+        found = objects("--set", "scope=EnrolledNamespaces")
+        bound = [o["roleRef"]["name"] for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]
+        self.assertEqual(bound, ["tenure"])
+        for rule in found["ClusterRole", "tenure"]["rules"]:
+            self.assertFalse(SECRET_RESOURCES & set(rule["resources"]), rule)
+
+    def test_nothing_grants_a_wildcard_or_a_way_to_more_rights(self):
+        for scope in ("Cluster", "EnrolledNamespaces"):
+            for (kind, name), found in objects("--set", f"scope={scope}").items():
+                for rule in found.get("rules", []) if kind in ("Role", "ClusterRole") else []:
+                    with self.subTest(scope=scope, name=name, rule=rule):
+                        everything = [*rule["apiGroups"], *rule["resources"], *rule["verbs"]]
+                        self.assertNotIn("*", everything)
+                        self.assertFalse({"bind", "escalate", "impersonate"} & set(rule["verbs"]))
+
+    def test_people_get_neither_status_nor_finalizers(self):
+        for (kind, name), found in objects().items():
+            if kind == "ClusterRole" and name not in ("tenure", "tenure-tenant"):
+                resources = [r for rule in found["rules"] for r in rule["resources"]]
+                self.assertFalse([r for r in resources if "/" in r], name)
+
+    def test_a_change_of_the_configuration_restarts_the_pods(self):
+        def checksum(*argv):
+            template = objects(*argv)["Deployment", "tenure"]["spec"]["template"]
+            return template["metadata"]["annotations"]["checksum/config"]
+
+        self.assertEqual(checksum(), checksum("--set", "replicas=3"))
+        self.assertNotEqual(checksum(), checksum("--set", "config.workers=7"))
+        self.assertNotEqual(checksum(), checksum("--set", "scope=EnrolledNamespaces"))
+
+    def test_configuration_is_rendered_verbatim_with_the_scope(self):
+        config = objects("--set", "config.workers=7")["ConfigMap", "tenure-config"]
+        text = config["data"]["config.yaml"]
+        self.assertIn("scope: Cluster\n", text)
+        self.assertIn("tenantRole: tenure-tenant\n", text)
+        self.assertIn("workers: 7\n", text)
+        # Not as 1.048576e+06, which no reader takes for an integer.
+        self.assertIn("maxResponseBytes: 1048576\n", text)
+
+    def test_a_digest_wins_over_the_tag(self):
+        digest = "sha256:" + "a" * 64
+        image = objects("--set", f"image.tag=v1,image.digest={digest}")["Deployment", "tenure"]
+        container = image["spec"]["template"]["spec"]["containers"][0]
+        self.assertEqual(container["image"], f"tenure-operator@{digest}")
+
+    def test_optional_parts_come_and_go(self):
+        self.assertNotIn(("PodDisruptionBudget", "tenure"), objects("--set", "replicas=1"))
+        self.assertNotIn(("NetworkPolicy", "tenure"), objects("--set", "networkPolicy.enabled=false"))
+        off = objects("--set", "policies.enabled=false")
+        self.assertFalse([name for kind, name in off if kind.startswith("ValidatingAdmission")])
+        self.assertIn("kind: ServiceMonitor", manifests("--set", "metrics.serviceMonitor.enabled=true"))
+        plain = objects("--set", "aggregateRoles=false")["ClusterRole", "tenure-edit"]
+        self.assertFalse([k for k in plain["metadata"]["labels"] if "aggregate" in k])
+
+
+if __name__ == "__main__":
+    unittest.main()
