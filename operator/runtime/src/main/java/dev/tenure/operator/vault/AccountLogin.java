@@ -1,0 +1,229 @@
+package dev.tenure.operator.vault;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.lease.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The shared login of one account: made on first need by one caller while the others wait, renewed,
+ * and replaced when it died, came near its last end, or was given other policies.
+ */
+final class AccountLogin {
+  private static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
+
+  private record Failure(Answer<LoginToken> answer, Instant until) {}
+
+  private final Account account;
+  private final LoginWorld world;
+  private final SingleFlight<Answer<LoginToken>> flight = new SingleFlight<>();
+  private final SingleFlight<Boolean> renewal = new SingleFlight<>();
+  private final Object saving = new Object();
+  private volatile LoginState state;
+  private volatile Optional<Failure> failure = Optional.empty();
+  private volatile Instant probedAt = Instant.MIN;
+  private volatile Instant saveAt = Instant.MAX;
+
+  AccountLogin(Account account, LoginWorld world, LoginState state) {
+    this.account = account;
+    this.world = world;
+    this.state = state;
+  }
+
+  LoginState state() {
+    return state;
+  }
+
+  /** The login to use now; made where there is none. */
+  Answer<LoginToken> current() {
+    return state
+        .usable(world.now())
+        .map(Answer::ok)
+        .orElseGet(
+            () ->
+                flight.run(() -> state.usable(world.now()).map(Answer::ok).orElseGet(this::enter)));
+  }
+
+  /**
+   * What to use after {@code seen} was answered with 403: another where it is dead or a new login
+   * has other policies, else the same again. At most one new login in the re-login interval.
+   */
+  Answer<LoginToken> recheck(LoginToken seen) {
+    return flight.run(
+        () -> {
+          var now = state.current();
+          return now.isPresent() && !now.get().id().equals(seen.id())
+              ? Answer.ok(now.get())
+              : lives(seen).then(lives -> lives ? probed(seen) : reborn(seen));
+        });
+  }
+
+  /** Renews the login if it is due, and saves what could not be saved before. Blocks. */
+  void maintain(Instant now) {
+    if (!saveAt.isAfter(now)) {
+      save();
+    }
+    if (!state.renewAt().isAfter(now)) {
+      renewal.run(() -> renew(now));
+    }
+  }
+
+  /** When {@link #maintain} is due. */
+  Instant due() {
+    var renewAt = state.renewAt();
+    return saveAt.isBefore(renewAt) ? saveAt : renewAt;
+  }
+
+  /** Ends and forgets the logins that {@code unused} names; {@code true} when all of them ended. */
+  boolean end(List<String> unused) {
+    var ended =
+        state.all().stream()
+            .filter(login -> unused.contains(login.id()))
+            .filter(login -> revoked(login))
+            .map(LoginToken::id)
+            .toList();
+    if (!ended.isEmpty()) {
+      change(known -> known.without(ended));
+      save();
+    }
+    return ended.size() == unused.size();
+  }
+
+  /** Under the flight: no other caller enters meanwhile. */
+  private Answer<LoginToken> enter() {
+    var held = failure.filter(known -> known.until().isAfter(world.now()));
+    if (held.isPresent()) {
+      return held.get().answer();
+    }
+    var answer = world.login(account);
+    if (answer instanceof Answer.Ok<LoginToken>(var login)) {
+      failure = Optional.empty();
+      install(login);
+    } else {
+      failure = Optional.of(new Failure(answer, world.now().plus(world.hold(answer))));
+    }
+    return answer;
+  }
+
+  private void install(LoginToken login) {
+    var hadOne = !state.all().isEmpty();
+    change(known -> known.with(login, world.now()));
+    save();
+    if (hadOne) {
+      world.changed(account);
+    }
+  }
+
+  private Answer<LoginToken> reborn(LoginToken dead) {
+    var young = state.madeAt().plus(world.reloginInterval());
+    change(known -> known.without(List.of(dead.id())));
+    world.changed(account);
+    if (young.isAfter(world.now())) {
+      Answer<LoginToken> tooSoon =
+          new Answer.Unavailable<>(
+              new Violation(
+                  Reason.LOGIN_REFUSED,
+                  "the login of %s/%s at backend '%s' ended right after it was made; if this stays, look at token_num_uses and token_ttl of its role"
+                      .formatted(account.namespace(), account.serviceAccount(), account.backend())),
+              Optional.of(young));
+      failure = Optional.of(new Failure(tooSoon, young));
+      return tooSoon;
+    }
+    return enter();
+  }
+
+  /** A role changed since the login gives another set of policies to a new one. */
+  private Answer<LoginToken> probed(LoginToken seen) {
+    if (probedAt.plus(world.reloginInterval()).isAfter(world.now())) {
+      return Answer.ok(seen);
+    }
+    probedAt = world.now();
+    if (!(world.login(account) instanceof Answer.Ok<LoginToken>(var fresh))) {
+      return Answer.ok(seen);
+    }
+    if (fresh.policies().equals(seen.policies())) {
+      revoked(fresh);
+      return Answer.ok(seen);
+    }
+    install(fresh);
+    return Answer.ok(fresh);
+  }
+
+  private Answer<Boolean> lives(LoginToken login) {
+    return calls(login)
+        .then(calls -> calls.life(world.now()))
+        .map(life -> TokenCalls.end(life).isPresent());
+  }
+
+  private boolean revoked(LoginToken login) {
+    return calls(login).then(TokenCalls::revoke) instanceof Answer.Ok<Reply>;
+  }
+
+  private Answer<TokenCalls> calls(LoginToken login) {
+    return world.remote(account).map(remote -> new TokenCalls(remote, login.token()));
+  }
+
+  private boolean renew(Instant now) {
+    var login = state.current();
+    if (login.isEmpty() || state.renewAt().isAfter(now)) {
+      return false;
+    }
+    var answer = calls(login.get()).then(calls -> calls.renew(login.get().life(), now));
+    switch (answer) {
+      case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Until(var end)) ->
+          renewed(login.get(), end, now);
+      case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Dead _) -> {
+        change(known -> known.without(List.of(login.get().id())));
+        save();
+        world.changed(account);
+      }
+      case Answer.Unavailable<TokenCalls.Life>(_, var notBefore) ->
+          change(known -> known.renewingAt(again(login.get(), notBefore, now)));
+      default -> change(known -> known.renewingAt(again(login.get(), Optional.empty(), now)));
+    }
+    return true;
+  }
+
+  /** Less than asked for means that a ceiling is near; one second is lost in rounding. */
+  private void renewed(LoginToken login, Instant end, Instant now) {
+    var last = end.plusSeconds(1).isBefore(now.plus(login.life()));
+    change(
+        known ->
+            known.current().filter(login::equals).isPresent()
+                ? known.renewed(login, end, last, now)
+                : known);
+    if (last) {
+      save();
+      world.changed(account);
+    }
+  }
+
+  private Instant again(LoginToken login, Optional<Instant> notBefore, Instant now) {
+    var left = Duration.between(now, login.end()).dividedBy(6).toMillis();
+    var next = now.plusMillis(Math.clamp(left, 1_000, 60_000));
+    return notBefore.filter(next::isBefore).orElse(next);
+  }
+
+  private synchronized void change(UnaryOperator<LoginState> how) {
+    state = how.apply(state);
+    world.index(account, state);
+  }
+
+  /** One at a time, and each writes what is true when its turn comes. */
+  private void save() {
+    synchronized (saving) {
+      var saved = world.save(account, state.all()) instanceof Answer.Ok<Boolean>;
+      saveAt = saved ? Instant.MAX : world.now().plus(SAVE_AGAIN);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "AccountLogin[" + account + "]";
+  }
+}

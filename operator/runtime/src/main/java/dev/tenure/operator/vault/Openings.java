@@ -1,0 +1,131 @@
+package dev.tenure.operator.vault;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Handle;
+import dev.tenure.core.lease.Handle.Tenancy;
+import io.github.jopenlibs.vault.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Makes the token under which one credential lives and dies. */
+final class Openings {
+  private final Remotes remotes;
+  private final Logins logins;
+  private final Door door;
+  private final Rights rights;
+  private final VaultSettings settings;
+  private final InstantSource clock;
+  private final String installation;
+
+  Openings(
+      Remotes remotes,
+      Logins logins,
+      Door door,
+      VaultSettings settings,
+      InstantSource clock,
+      String installation) {
+    this.remotes = remotes;
+    this.logins = logins;
+    this.door = door;
+    this.rights = new Rights(remotes, logins);
+    this.settings = settings;
+    this.clock = clock;
+    this.installation = installation;
+  }
+
+  /** See {@link dev.tenure.core.port.SecretServer#open}. */
+  Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
+    var life = Duration.between(clock.instant(), notAfter);
+    if (life.toSeconds() < 1) {
+      return Answer.refused(
+          Reason.EXPIRED, "the tenure ends at %s; nothing is leased after it".formatted(notAfter));
+    }
+    return rights
+        .tenancy(account)
+        .then(
+            tenancy ->
+                switch (tenancy) {
+                  case CHILD -> child(account, subject, life);
+                  case LOGIN -> ownLogin(account, life);
+                });
+  }
+
+  private Answer<Handle> child(Account account, Subject subject, Duration life) {
+    var body = childBody(subject, life);
+    return logins
+        .call(account, login -> calls(account, login.token()).then(c -> c.createChild(body)))
+        .then(
+            used -> {
+              if (used.reply().ok()) {
+                return Answer.ok(handle(used));
+              }
+              if (used.reply().status() == 403) {
+                rights.forget(account);
+                return ownLogin(account, life);
+              }
+              return Answer.refused(
+                  Reason.BACKEND_REFUSED,
+                  "backend '%s' refused a token for the lease (%s)"
+                      .formatted(account.backend(), used.reply().words()));
+            });
+  }
+
+  /** The server itself ends the token at the end of the tenure ({@code explicit_max_ttl}). */
+  private Map<String, Object> childBody(Subject subject, Duration life) {
+    var meta =
+        new JsonObject()
+            .add("tenure_uid", subject.uid())
+            .add("tenure_object", subject.namespace() + "/" + subject.name())
+            .add("tenure_installation", installation);
+    return Map.of(
+        "meta",
+        meta,
+        "ttl",
+        TokenCalls.seconds(shorter(settings.safetyLife(), life)),
+        "explicit_max_ttl",
+        TokenCalls.seconds(life),
+        "renewable",
+        true,
+        "no_default_policy",
+        false,
+        "display_name",
+        "tenure");
+  }
+
+  private static Handle handle(Logins.Used used) {
+    var auth = used.reply().auth();
+    return new Handle(
+        used.login().id(),
+        Reply.text(auth, "accessor"),
+        Reply.text(auth, "client_token"),
+        Tenancy.CHILD);
+  }
+
+  /**
+   * A login cannot be made short: it is shortened at once, so that it ends by itself soon when it
+   * is never written down. Where the server will not shorten it (periodic tokens), or cannot now,
+   * it lives as long as its role says.
+   */
+  private Answer<Handle> ownLogin(Account account, Duration life) {
+    return door.login(account)
+        .map(
+            login -> {
+              var wanted = shorter(settings.safetyLife(), life);
+              calls(account, login.token()).then(calls -> calls.renew(wanted, clock.instant()));
+              return new Handle(login.id(), login.id(), login.token(), Tenancy.LOGIN);
+            });
+  }
+
+  private Answer<TokenCalls> calls(Account account, String token) {
+    return remotes.find(account.backend()).map(remote -> new TokenCalls(remote, token));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tenure.operator.vault;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The servers by backend name. A changed backend gets a new client with its next call. */
+final class Remotes {
+  private final Backends backends;
+  private final VaultSettings settings;
+  private final InstantSource clock;
+  private final VaultObserver observer;
+  private final ConcurrentHashMap<String, Remote> open = new ConcurrentHashMap<>();
+
+  Remotes(Backends backends, VaultSettings settings, InstantSource clock, VaultObserver observer) {
+    this.backends = backends;
+    this.settings = settings;
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /** The server, or a refusal that names what the backend lacks. */
+  Answer<Remote> find(String backend) {
+    var config = backends.find(backend);
+    if (config.isEmpty()) {
+      forget(open.remove(backend));
+      return Answer.refused(
+          Reason.BACKEND_NOT_FOUND, "there is no SecretBackend '%s'; create it".formatted(backend));
+    }
+    var known = open.get(backend);
+    return known != null && known.config().equals(config.get())
+        ? Answer.ok(known)
+        : connect(config.get());
+  }
+
+  private synchronized Answer<Remote> connect(BackendConfig config) {
+    var known = open.get(config.name());
+    if (known != null && known.config().equals(config)) {
+      return Answer.ok(known);
+    }
+    return Connection.open(config, settings)
+        .map(
+            client -> {
+              var remote = new Remote(config, client, settings, clock, observer);
+              forget(open.put(config.name(), remote));
+              return remote;
+            });
+  }
+
+  private static void forget(@Nullable Remote remote) {
+    if (remote != null) {
+      remote.close();
+    }
+  }
+}

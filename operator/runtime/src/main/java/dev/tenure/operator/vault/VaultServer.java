@@ -1,0 +1,113 @@
+package dev.tenure.operator.vault;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import dev.tenure.core.SecretData;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Handle;
+import dev.tenure.core.lease.ServerLease;
+import dev.tenure.core.port.SecretServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Vault and OpenBao behind the domain's port. */
+public final class VaultServer implements SecretServer {
+  private final Remotes remotes;
+  private final Logins logins;
+  private final Openings openings;
+  private final Leases leases;
+  private final Revocations revocations;
+  private final KeyValues values;
+
+  /**
+   * What the adapter needs of the rest of the operator.
+   *
+   * @param backends the servers that exist
+   * @param tokens asks for tokens of ServiceAccounts
+   * @param store keeps logins over a restart
+   * @param observer is told of every call
+   * @param clock our time
+   * @param installation names this installation in the {@code meta} of every token
+   */
+  public record Surroundings(
+      Backends backends,
+      ServiceAccountTokens tokens,
+      LoginStore store,
+      VaultObserver observer,
+      InstantSource clock,
+      String installation) {}
+
+  /** Makes no call yet; {@link Logins#load} comes first. */
+  public VaultServer(Surroundings around, VaultSettings settings) {
+    var clock = around.clock();
+    remotes = new Remotes(around.backends(), settings, clock, around.observer());
+    var door = new Door(remotes, around.tokens(), clock);
+    logins = new Logins(remotes, door, around.store(), settings, clock);
+    openings = new Openings(remotes, logins, door, settings, clock, around.installation());
+    leases = new Leases(remotes, logins, settings, clock);
+    revocations = new Revocations(remotes, logins, settings, clock);
+    values = new KeyValues(remotes, logins);
+  }
+
+  /** The shared logins: to be loaded at start and maintained when due. */
+  public Logins logins() {
+    return logins;
+  }
+
+  /**
+   * Asks a server, without a token, whether it is there and unsealed. The answer is its version.
+   */
+  public Answer<String> probe(String backend) {
+    return remotes
+        .find(backend)
+        .then(remote -> remote.read("seal-status", "", "sys/seal-status"))
+        .then(
+            reply -> {
+              if (!reply.ok()) {
+                return Answer.refused(
+                    Reason.BACKEND_MISCONFIGURED,
+                    "backend '%s' does not tell its state (%s); check its address"
+                        .formatted(backend, reply.words()));
+              }
+              return Reply.flag(reply.body(), "sealed")
+                  ? Answer.unavailable(
+                      Reason.BACKEND_SEALED,
+                      "backend '%s' is sealed; someone must unseal it".formatted(backend))
+                  : Answer.ok(Reply.text(reply.body(), "version"));
+            });
+  }
+
+  @Override
+  public Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
+    return openings.open(account, subject, notAfter);
+  }
+
+  @Override
+  public Answer<Leased> read(Account account, Handle handle, Query query) {
+    return leases.read(account, handle, query);
+  }
+
+  @Override
+  public Answer<ServerLease> renew(
+      Account account, Handle handle, ServerLease lease, Duration wanted) {
+    return leases.renew(account, handle, lease, wanted);
+  }
+
+  @Override
+  public Answer<Boolean> revoke(Account account, Handle handle, Optional<ServerLease> lease) {
+    return revocations.revoke(account, handle, lease);
+  }
+
+  @Override
+  public Answer<SecretData> readValue(Account account, ValueQuery query) {
+    return values.read(account, query);
+  }
+
+  @Override
+  public Optional<Instant> lastEnd(Handle handle) {
+    return logins.lastEnd(handle);
+  }
+}
