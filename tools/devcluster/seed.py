@@ -6,7 +6,7 @@ from .kubectl import Kubectl
 from .state import Layout, State
 
 AUDIENCE = "vault"
-EXAMPLE_NAMESPACE = "demo"
+EXAMPLE_NAMESPACES = ("demo", "payments")
 
 # The metadata key that both login methods put on a login, see _kubernetes and _jwt.
 _NAMESPACE = "service_account_namespace"
@@ -71,11 +71,17 @@ class _Api:
     def read(self, path: str) -> dict:
         return self._call("GET", path, None)
 
+    def exists(self, path: str) -> bool:
+        return self._send("GET", path, None).status == 200
+
     def write(self, path: str, body: dict) -> None:
         self._call("POST", path, body)
 
+    def _send(self, method: str, path: str, body: dict | None) -> http.Answer:
+        return http.request(method, self._base + path, body, self._headers, timeout=30)
+
     def _call(self, method: str, path: str, body: dict | None) -> dict:
-        answer = http.request(method, self._base + path, body, self._headers, timeout=30)
+        answer = self._send(method, path, body)
         if answer.status not in (200, 204):
             raise DevError(
                 f"OpenBao refused {method} {path} with {answer.status}: {answer.body.decode()}"
@@ -91,10 +97,16 @@ def seed(layout: Layout, state: State, kubectl: Kubectl) -> None:
     _kubernetes(api, layout, state, kubectl)
     _jwt(api, layout, state)
     _policies(api)
-    for mount in ("kv/data", "kv1"):
-        value = {"username": "example", "password": "not-a-secret"}
-        path = f"{mount}/{EXAMPLE_NAMESPACE}/app"
-        api.write(path, {"data": value, "options": {}} if mount == "kv/data" else value)
+    for namespace in EXAMPLE_NAMESPACES:
+        _example_values(api, namespace)
+
+
+def _example_values(api: _Api, namespace: str) -> None:
+    value = {"username": "example", "password": "not-a-secret"}
+    values = {f"kv/data/{namespace}/app": {"data": value}, f"kv1/{namespace}/app": value}
+    for path, body in values.items():
+        if not api.exists(path):
+            api.write(path, body)
 
 
 def _mounts(api: _Api) -> None:

@@ -148,12 +148,16 @@ class ClusterTest(unittest.TestCase):
             DEADLINE_SECONDS,
         )
 
-    def test_a_second_up_changes_nothing(self):
+    def test_a_second_up_changes_neither_processes_nor_values(self):
         before = self.pids()
+        own = {"data": {"username": "mine"}}
+        self.assertEqual(200, self.call("POST", "kv/data/payments/app", own).status)
 
         self.cluster.up()
 
         self.assertEqual(before, self.pids())
+        value = self.call("GET", "kv/data/payments/app").json()["data"]["data"]
+        self.assertEqual(own["data"], value)
 
     def test_up_with_other_options_is_refused(self):
         with self.assertRaisesRegex(DevError, "end it first"):
