@@ -110,7 +110,7 @@ def _up(arguments) -> None:
 
 
 def _down(arguments) -> None:
-    if not arguments.dir.exists():
+    if not arguments.dir.exists():  # and taking its lock would make it
         say(f"no development cluster in {arguments.dir}")
         return
     with Cluster(arguments.dir).alone() as cluster:

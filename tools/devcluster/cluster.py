@@ -66,7 +66,10 @@ class Cluster:
     def down(self) -> None:
         """Ends every server and removes what `up` made."""
         state = self.layout.load()
-        servers = controlplane.adopt(self.layout) | (state.servers if state else {})
+        if state is None:
+            say(f"no development cluster in {self.layout.root}")
+            return
+        servers = controlplane.adopt(self.layout) | state.servers
         # Nothing that a server would still write is kept, so none is asked; only PostgreSQL is,
         # because its sessions are processes of their own.
         for name in reversed(SERVERS):
@@ -125,6 +128,9 @@ class Cluster:
         openbao.unseal(state, Servers(self.layout, state).get("openbao"))
 
     def _new(self, options: Options) -> State:
+        # `down` removes what lies here, so nothing of another may.
+        if any(entry != self.layout.lock for entry in self.layout.root.iterdir()):
+            raise DevError(f"{self.layout.root} holds other files; name an empty or a new folder")
         state = State(
             name=options.name or "dev",
             profile=options.profile or PROFILES[0],
@@ -159,7 +165,8 @@ class Cluster:
             if folder.exists():
                 shutil.rmtree(folder)
         made = (layout.kubeconfig, layout.ca, layout.audit_log, layout.env, layout.env_json)
-        for file in (*made, layout.state):
+        of_operator = (layout.operator_kubeconfig, layout.operator_config)
+        for file in (*made, *of_operator, layout.state):
             file.unlink(missing_ok=True)
 
 

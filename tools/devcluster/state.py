@@ -65,6 +65,9 @@ class Layout:
         self.audit_log = self.root / "audit.log"
         self.env = self.root / "env"
         self.env_json = self.root / "env.json"
+        # Written by tools/run-operator.
+        self.operator_kubeconfig = self.root / "operator.kubeconfig"
+        self.operator_config = self.root / "operator-config.yaml"
 
     def load(self) -> State | None:
         """The remembered state, or None where no cluster was started."""

@@ -28,6 +28,16 @@ class CommandLineTest(unittest.TestCase):
         self.assertEqual(0, main(["down", "--dir", str(self.folder / "nowhere")]))
         self.assertEqual(0, main(["down", "--dir", str(self.folder)]))
 
+    def test_a_folder_with_files_of_another_is_left_alone(self):
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin" / "precious").touch()
+
+        self.assertEqual(1, main(["up", "--dir", str(self.folder)]))
+        self.assertEqual(0, main(["down", "--dir", str(self.folder)]))
+
+        self.assertIn("holds other files", self.said.getvalue())
+        self.assertTrue((self.folder / "bin" / "precious").exists())
+
     def test_a_state_that_cannot_be_read_is_an_error(self):
         (self.folder / "state.json").write_text("{")
 
