@@ -64,7 +64,9 @@ def write(*objects: dict, user: str = "") -> Answer:
     return kubectl(*argv, user=user, stdin=document)
 
 
-def patch(kind: str, name: str, change: dict, namespace: str = "", user: str = "", **more) -> Answer:
+def patch(
+    kind: str, name: str, change: dict, namespace: str = "", user: str = "", **more: str
+) -> Answer:
     """Changes an object by a JSON merge patch; `subresource` names one."""
     argv = ["patch", kind, name, "--type=merge", "-p", json.dumps(change)]
     argv += ["-n", namespace] if namespace else []

@@ -55,7 +55,8 @@ def lease(name: str, namespace: str, **metadata) -> dict:
         "dynamic": {"path": "database/creds/a"},
     }
     meta = {"name": name, "namespace": namespace} | metadata
-    return {"apiVersion": "tenure.dev/v1alpha1", "kind": "SecretLease", "metadata": meta, "spec": spec}
+    base = {"apiVersion": "tenure.dev/v1alpha1", "kind": "SecretLease"}
+    return base | {"metadata": meta, "spec": spec}
 
 
 def generated(name: str, namespace: str) -> dict:
@@ -77,9 +78,5 @@ def identity(name: str, namespace: str) -> dict:
         "certificate": {"issuer": "mesh-ca", "dnsNames": [f"{name}.{namespace}.svc"]},
     }
     meta = {"name": name, "namespace": namespace}
-    return {
-        "apiVersion": "tenure.dev/v1alpha1",
-        "kind": "MachineIdentity",
-        "metadata": meta,
-        "spec": spec,
-    }
+    base = {"apiVersion": "tenure.dev/v1alpha1", "kind": "MachineIdentity"}
+    return base | {"metadata": meta, "spec": spec}

@@ -46,11 +46,9 @@ class Release:
                 return
         raise AssertionError(f"the policies of {self.name} are not in force: {answer}")
 
-    def uninstall(self) -> Answer:
-        """Uninstalls and waits."""
-        return helm(
-            "uninstall", self.name, "--namespace", self.namespace, "--wait", "--timeout", TIMEOUT
-        )
+    def uninstall(self, *argv: str) -> Answer:
+        """Uninstalls."""
+        return helm("uninstall", self.name, "--namespace", self.namespace, *argv)
 
     def clean_up(self) -> None:
         """Removes what the module made; definitions only where it brought them."""

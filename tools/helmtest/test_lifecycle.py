@@ -1,9 +1,10 @@
 """Install, upgrade and uninstall, and what the API server says of what the chart renders."""
 
 import json
+from pathlib import Path
 
 from .cases import ChartTest
-from .commands import EXAMPLES, KINDS, kubectl, must, read, rendered, write
+from .commands import EXAMPLES, KINDS, Answer, kubectl, must, read, rendered, write
 from .release import Release, installed
 
 release: Release
@@ -12,6 +13,12 @@ release: Release
 def setUpModule():
     global release
     release = installed()
+
+
+def dry_run(document: str) -> Answer:
+    """What the API server would say to the objects of a document."""
+    options = ("--server-side", "--dry-run=server", "--force-conflicts")
+    return kubectl("apply", *options, "-f", "-", stdin=document)
 
 
 class LifecycleTest(ChartTest):
@@ -35,8 +42,7 @@ class LifecycleTest(ChartTest):
             with self.subTest(scope):
                 answer = rendered(release.name, release.namespace, "--set", f"scope={scope}")
                 manifests = must(answer)
-                apply = ("apply", "--server-side", "--dry-run=server", "--force-conflicts", "-f", "-")
-                self.assertAllowed(kubectl(*apply, stdin=manifests))
+                self.assertAllowed(dry_run(manifests))
 
     def test_3_the_policies_have_no_type_errors(self):
         names = {f"{release.name}-operator-{p}" for p in ("workloads", "secrets", "configmaps")}
@@ -44,9 +50,9 @@ class LifecycleTest(ChartTest):
         names |= {f"{release.name}-{p}" for p in ("service-accounts", "enrolment")}
         for name in sorted(names):
             with self.subTest(name):
-                status = 'jsonpath={.status.observedGeneration}=1'
-                wait = ("wait", "validatingadmissionpolicy", name, f"--for={status}", "--timeout=30s")
-                must(kubectl(*wait))
+                status = "jsonpath={.status.observedGeneration}=1"
+                wait = ("wait", "validatingadmissionpolicy", name, f"--for={status}")
+                must(kubectl(*wait, "--timeout=30s"))
                 checked = read("validatingadmissionpolicy", name)["status"]["typeChecking"]
                 self.assertFalse(checked.get("expressionWarnings"))
 
@@ -68,7 +74,7 @@ class LifecycleTest(ChartTest):
         self.addCleanup(kubectl, "delete", "identityowner", f"{release.name}-owner")
         before = self.definitions()
         self.assertEqual(set(before), {f"{kind}.tenure.dev" for kind in KINDS})
-        self.assertAllowed(release.uninstall())
+        self.assertAllowed(release.uninstall("--wait"))
         self.assertEqual(self.definitions(), before)
         self.assertAllowed(kubectl("get", "identityowner", f"{release.name}-owner"))
         for kind in ("clusterrole", "clusterrolebinding", "validatingadmissionpolicy"):
@@ -81,23 +87,22 @@ class LifecycleTest(ChartTest):
 class ExamplesTest(ChartTest):
     """The API server's word on every example."""
 
-    def dry_run(self, document: str):
-        apply = ("apply", "--server-side", "--dry-run=server", "--force-conflicts", "-f", "-")
-        return kubectl(*apply, stdin=document)
+    @staticmethod
+    def example(file: Path) -> str:
+        # The namespace of the examples need not be there.
+        return file.read_text().replace("namespace: payments", f"namespace: {release.tenant}")
 
     def test_every_example_is_accepted(self):
         files = sorted(EXAMPLES.glob("*.yaml")) + sorted(EXAMPLES.glob("platform/*.yaml"))
         self.assertGreater(len(files), 8)
         for file in files:
             with self.subTest(file.name):
-                # The namespace of the examples need not be there.
-                document = file.read_text().replace("namespace: payments", f"namespace: {release.tenant}")
-                self.assertAllowed(self.dry_run(document))
+                self.assertAllowed(dry_run(self.example(file)))
 
     def test_what_the_api_server_refuses_says_what_its_header_promises(self):
         for file in sorted(EXAMPLES.glob("refused/no-*.yaml")):
             with self.subTest(file.name):
-                text = file.read_text().replace("namespace: payments", f"namespace: {release.tenant}")
+                text = self.example(file)
                 lines = [line[2:] for line in text.splitlines() if line.startswith("# ")]
                 promise = " ".join(lines).split("Says: ")[1].rstrip(".")
-                self.assertRefused(self.dry_run(text), promise)
+                self.assertRefused(dry_run(text), promise)

@@ -64,7 +64,7 @@ class ServiceAccountsTest(ChartTest):
         self.assertAllowed(write(generated("plain", release.tenant), user="writer"))
 
     def test_naming_an_account_later_needs_the_right(self):
-        must(write(identity("later", release.tenant) | {}, user="user"))
+        must(write(identity("later", release.tenant), user="user"))
         drop = {"spec": {"serviceAccountName": None}}
         name = {"spec": {"serviceAccountName": "api"}}
         args = ("machineidentity", "later")
@@ -106,10 +106,10 @@ class EnrolmentTest(ChartTest):
         role, rbac = f"{release.name}-namespaces", "rbac.authorization.k8s.io"
         verbs = ["get", "create", "update", "patch"]
         rules = [{"apiGroups": [""], "resources": ["namespaces"], "verbs": verbs}]
-        meta = {"name": role}
+        base = {"apiVersion": f"{rbac}/v1", "kind": "ClusterRole", "metadata": {"name": role}}
         must(
             write(
-                {"apiVersion": f"{rbac}/v1", "kind": "ClusterRole", "metadata": meta, "rules": rules},
+                base | {"rules": rules},
                 cls.binding(role, role, "admin-of-namespaces", "enroller"),
                 cls.binding(f"{role}-enrol", f"{release.name}-enrol", "enroller"),
             )

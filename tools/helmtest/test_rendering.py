@@ -58,8 +58,8 @@ class RenderingTest(ChartTest):
 
     def test_no_cluster_wide_right_on_secrets_in_enrolled_namespaces(self):
         found = objects("--set", "scope=EnrolledNamespaces")
-        bound = [o["roleRef"]["name"] for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]
-        self.assertEqual(bound, ["tenure"])
+        bindings = [o for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]
+        self.assertEqual([b["roleRef"]["name"] for b in bindings], ["tenure"])
         for rule in found["ClusterRole", "tenure"]["rules"]:
             self.assertFalse(SECRET_RESOURCES & set(rule["resources"]), rule)
 
@@ -104,10 +104,12 @@ class RenderingTest(ChartTest):
 
     def test_optional_parts_come_and_go(self):
         self.assertNotIn(("PodDisruptionBudget", "tenure"), objects("--set", "replicas=1"))
-        self.assertNotIn(("NetworkPolicy", "tenure"), objects("--set", "networkPolicy.enabled=false"))
+        open_ = objects("--set", "networkPolicy.enabled=false")
+        self.assertNotIn(("NetworkPolicy", "tenure"), open_)
         off = objects("--set", "policies.enabled=false")
         self.assertFalse([name for kind, name in off if kind.startswith("ValidatingAdmission")])
-        self.assertIn("kind: ServiceMonitor", manifests("--set", "metrics.serviceMonitor.enabled=true"))
+        monitored = manifests("--set", "metrics.serviceMonitor.enabled=true")
+        self.assertIn("kind: ServiceMonitor", monitored)
         plain = objects("--set", "aggregateRoles=false")["ClusterRole", "tenure-edit"]
         self.assertFalse([k for k in plain["metadata"]["labels"] if "aggregate" in k])
 

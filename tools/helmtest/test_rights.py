@@ -121,8 +121,8 @@ class EnrolledNamespacesTest(RightsTest):
     @classmethod
     def setUpClass(cls):
         must(release.install("--set", "scope=EnrolledNamespaces"))
-        admin = ["create", "rolebinding", "admin", "--clusterrole=admin", "--user=owner-of-namespace"]
-        must(kubectl(*admin, "-n", release.tenant))
+        admin = ("admin", "--clusterrole=admin", "--user=owner-of-namespace")
+        must(kubectl("create", "rolebinding", *admin, "-n", release.tenant))
         grant(
             "only-bindings",
             [
