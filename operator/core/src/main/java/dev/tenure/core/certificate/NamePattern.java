@@ -1,5 +1,6 @@
 package dev.tenure.core.certificate;
 
+import java.util.BitSet;
 import java.util.List;
 
 /** Matches names by segments: {@code *} is one segment, {@code **} any number. */
@@ -28,26 +29,44 @@ final class NamePattern {
         && matchesDns(pattern.substring(patternAt + 1), address.substring(at + 1));
   }
 
-  private static boolean matches(List<String> pattern, List<String> segments) {
-    if (pattern.isEmpty()) {
-      return segments.isEmpty();
-    }
-    var head = pattern.getFirst();
-    var rest = pattern.subList(1, pattern.size());
-    if (head.equals("**")) {
-      for (var skipped = 0; skipped <= segments.size(); skipped++) {
-        if (matches(rest, segments.subList(skipped, segments.size()))) {
-          return true;
-        }
-      }
-      return false;
-    }
-    return !segments.isEmpty()
-        && (head.equals("*") || head.equals(segments.getFirst()))
-        && matches(rest, segments.subList(1, segments.size()));
+  /** Whether two DNS names are one (RFC 4343: only the case of ASCII letters is ignored). */
+  static boolean sameDns(String one, String other) {
+    return lower(one).equals(lower(other));
   }
 
+  /** In time pattern × segments, whatever stars the pattern holds. */
+  private static boolean matches(List<String> pattern, List<String> segments) {
+    var matched = new BitSet();
+    matched.set(0);
+    for (var part : pattern) {
+      matched = after(part, matched, segments);
+    }
+    return matched.get(segments.size());
+  }
+
+  /** How many segments may be used up after this part, given how many may be before it. */
+  private static BitSet after(String part, BitSet before, List<String> segments) {
+    var after = new BitSet();
+    for (var used = before.nextSetBit(0); used >= 0; used = before.nextSetBit(used + 1)) {
+      if (part.equals("**")) {
+        after.set(used, segments.size() + 1);
+        break;
+      }
+      if (used < segments.size() && fits(part, segments.get(used))) {
+        after.set(used + 1);
+      }
+    }
+    return after;
+  }
+
+  private static boolean fits(String part, String segment) {
+    return part.equals("*") ? !segment.isEmpty() : part.equals(segment);
+  }
+
+  /** Not {@code String.toLowerCase}, to which the Kelvin sign is a {@code k}. */
   private static String lower(String text) {
-    return text.toLowerCase(java.util.Locale.ROOT);
+    var lower = new StringBuilder(text.length());
+    text.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c)));
+    return lower.toString();
   }
 }

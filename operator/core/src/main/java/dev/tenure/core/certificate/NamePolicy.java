@@ -2,6 +2,7 @@ package dev.tenure.core.certificate;
 
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +22,40 @@ final class NamePolicy {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern EMAIL =
       Pattern.compile("[\\x21-\\x3f\\x41-\\x7e]{1,64}@[^@\\s]{1,253}");
+  private static final Pattern IP_V4 =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile("/(\\.|%2e){1,2}(?=[/?#]|$)", Pattern.CASE_INSENSITIVE);
   private static final int LONGEST_COMMON_NAME = 64;
+  private static final int LONGEST_QUOTE = 100;
+
+  /** A field of names: its entry in {@code allowedNames}, and what is well formed there. */
+  private enum Field {
+    DNS_NAMES(
+        "dnsNames",
+        "dns",
+        "Write labels of at most 63 ASCII letters, digits and hyphens, 253 characters in all,"
+            + " without a trailing dot, an IDN as A-labels (xn--...), a star only as the whole"
+            + " first label."),
+    IP_ADDRESSES(
+        "ipAddresses", "ipRanges", "Write 192.0.2.1 or 2001:db8::1, in full and without a zone."),
+    URIS(
+        "uris",
+        "uris",
+        "Write an absolute URI of at most 2048 characters without stars, spaces or dot segments."),
+    EMAIL_ADDRESSES(
+        "emailAddresses", "emails", "Write one mailbox at one domain, e.g. \"team@example.com\".");
+
+    private final String field;
+    private final String entry;
+    private final String shape;
+
+    Field(String field, String entry, String shape) {
+      this.field = field;
+      this.entry = entry;
+      this.shape = shape;
+    }
+  }
 
   private final Tenant tenant;
   private final AllowedNames allowed;
@@ -38,10 +72,11 @@ final class NamePolicy {
     var names = request.names();
     return Stream.of(
             anyName(names),
-            each("dnsNames", names.dnsNames(), this::isDns, this::mayDns, "dns"),
-            each("ipAddresses", names.ipAddresses(), this::isIp, this::mayIp, "ipRanges"),
-            each("uris", names.uris(), this::isUri, this::mayUri, "uris"),
-            each("emailAddresses", names.emailAddresses(), this::isEmail, this::mayEmail, "emails"),
+            each(Field.DNS_NAMES, names.dnsNames(), NamePolicy::isDns, this::mayDns),
+            each(Field.IP_ADDRESSES, names.ipAddresses(), NamePolicy::isIp, this::mayIp),
+            each(Field.URIS, names.uris(), NamePolicy::isUri, this::mayUri),
+            each(
+                Field.EMAIL_ADDRESSES, names.emailAddresses(), NamePolicy::isEmail, this::mayEmail),
             spiffeIdStandsAlone(names),
             commonName(request))
         .flatMap(Optional::stream)
@@ -59,30 +94,35 @@ final class NamePolicy {
   }
 
   private Optional<Violation> each(
-      String field,
-      List<String> names,
-      Predicate<String> wellFormed,
-      Predicate<String> may,
-      String entry) {
+      Field field, List<String> names, Predicate<String> wellFormed, Predicate<String> may) {
     return names.stream()
-        .flatMap(
-            name -> {
-              if (!wellFormed.test(name)) {
-                return Stream.of(
-                    new Violation(
-                        Reason.INVALID_SPEC,
-                        "spec.certificate.%s: \"%s\" is not well formed.".formatted(field, name)));
-              }
-              return may.test(name) ? Stream.empty() : Stream.of(refused(field, name, entry));
-            })
-        .findFirst();
+        .filter(name -> !wellFormed.test(name) || !may.test(name))
+        .findFirst()
+        .map(
+            name ->
+                wellFormed.test(name)
+                    ? refused(field.field, name, field.entry)
+                    : malformed(field, name));
+  }
+
+  private static Violation malformed(Field field, String name) {
+    return new Violation(
+        Reason.INVALID_SPEC,
+        "spec.certificate.%s: %s is not well formed. %s"
+            .formatted(field.field, quoted(name), field.shape));
   }
 
   private Violation refused(String field, String name, String entry) {
     return new Violation(
         Reason.NAME_NOT_ALLOWED,
-        "spec.certificate.%s: \"%s\" is not a name of namespace %s. Without leave its identities may have <service>.%s.svc and their own SPIFFE ID; for more, have IdentityIssuer \"%s\" list it in spec.allowedNames.%s."
-            .formatted(field, name, tenant.namespace(), tenant.namespace(), issuer, entry));
+        "spec.certificate.%s: %s is not a name of namespace %s. Without leave its identities may have <service>.%s.svc and their own SPIFFE ID; for more, have IdentityIssuer \"%s\" list it in spec.allowedNames.%s."
+            .formatted(field, quoted(name), tenant.namespace(), tenant.namespace(), issuer, entry));
+  }
+
+  /** For messages: short, on one line. */
+  private static String quoted(String name) {
+    var start = name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "..." : name;
+    return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
   }
 
   /** X509-SVID section 2: exactly one URI SAN. */
@@ -104,13 +144,21 @@ final class NamePolicy {
         .flatMap(
             name -> {
               if (name.length() > LONGEST_COMMON_NAME) {
+<<<<<<< /tmp/wt-coretests/operator/core/src/main/java/dev/tenure/core/certificate/NamePolicy.java
+                return invalidCommonName("is longer than 64 characters (RFC 5280, ub-common-name)");
+=======
                 return Optional.of(
                     new Violation(
                         Reason.INVALID_SPEC,
                         "spec.certificate.commonName is longer than 64 characters (RFC 5280,"
                             + " ub-common-name). Put the name into dnsNames alone."));
+>>>>>>> /tmp/ct-n
               }
-              var amongNames = request.names().dnsNames().stream().anyMatch(name::equalsIgnoreCase);
+              if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+                return invalidCommonName("is empty or holds control characters");
+              }
+              var amongNames =
+                  request.names().dnsNames().stream().anyMatch(n -> NamePattern.sameDns(n, name));
               var listed =
                   allowed.commonNames().stream().anyMatch(p -> NamePattern.matchesDns(p, name));
               return amongNames || listed
@@ -119,7 +167,15 @@ final class NamePolicy {
             });
   }
 
-  private boolean isDns(String name) {
+  private static Optional<Violation> invalidCommonName(String what) {
+    return Optional.of(
+        new Violation(
+            Reason.INVALID_SPEC,
+            "spec.certificate.commonName %s. Leave it out and put the name into dnsNames alone."
+                .formatted(what)));
+  }
+
+  private static boolean isDns(String name) {
     return DNS_NAME.matcher(name).matches();
   }
 
@@ -128,10 +184,13 @@ final class NamePolicy {
         || allowed.dns().stream().anyMatch(pattern -> NamePattern.matchesDns(pattern, name));
   }
 
-  private boolean isIp(String text) {
+  /** Stricter than the JDK, which reads {@code 10.1} as an address and forgets a zone. */
+  private static boolean isIp(String text) {
     try {
-      InetAddress.ofLiteral(text);
-      return true;
+      var address = InetAddress.ofLiteral(text);
+      return address instanceof Inet4Address
+          ? IP_V4.matcher(text).matches()
+          : text.indexOf('%') < 0 && text.indexOf('[') < 0;
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -144,9 +203,12 @@ final class NamePolicy {
         .anyMatch(range -> range.contains(address));
   }
 
-  private boolean isUri(String text) {
+  private static boolean isUri(String text) {
     try {
-      return text.length() <= 2048 && URI.create(text).isAbsolute() && text.indexOf('*') < 0;
+      return text.length() <= 2048
+          && URI.create(text).isAbsolute()
+          && text.indexOf('*') < 0
+          && !DOT_SEGMENT.matcher(text).find();
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -157,8 +219,9 @@ final class NamePolicy {
         || allowed.uris().stream().anyMatch(pattern -> NamePattern.matchesPath(pattern, uri));
   }
 
-  private boolean isEmail(String text) {
-    return EMAIL.matcher(text).matches() && isDns(text.substring(text.lastIndexOf('@') + 1));
+  private static boolean isEmail(String text) {
+    var domain = text.substring(text.lastIndexOf('@') + 1);
+    return EMAIL.matcher(text).matches() && isDns(domain) && !domain.startsWith("*");
   }
 
   private boolean mayEmail(String text) {
