@@ -1,0 +1,61 @@
+package dev.tenure.core.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.CertificateProfile;
+import dev.tenure.core.certificate.Certified;
+import dev.tenure.core.port.CertificateAuthority;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An authority that signs whatever it is given and remembers it; "keys" are numbered texts. */
+public final class FakeAuthority implements CertificateAuthority {
+  /** One certificate given out. */
+  public record Signed(String issuer, CertificateProfile profile, String serialNumber) {}
+
+  private final Wire wire;
+  private final List<Signed> signed = new CopyOnWriteArrayList<>();
+  private final Map<String, String> keyIds = new ConcurrentHashMap<>();
+
+  public FakeAuthority(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** The key identifier that certificates of the issuer name as their signer. */
+  public void signWith(String issuer, String keyId) {
+    keyIds.put(issuer, keyId);
+  }
+
+  /** All certificates given out, oldest first. */
+  public List<Signed> signed() {
+    return List.copyOf(signed);
+  }
+
+  @Override
+  public Answer<Certified> issue(
+      String issuer, CertificateProfile profile, Optional<SecretData> current) {
+    return wire.call("authority.issue", () -> Answer.ok(sign(issuer, profile, current)));
+  }
+
+  private Certified sign(String issuer, CertificateProfile profile, Optional<SecretData> current) {
+    var serial = Integer.toHexString(signed.size() + 1);
+    signed.add(new Signed(issuer, profile, serial));
+    var key =
+        current
+            .map(held -> held.values().get("tls.key"))
+            .orElseGet(() -> ("key " + serial).getBytes(UTF_8));
+    var data =
+        SecretData.of(
+            Map.of(
+                "tls.crt", ("certificate " + serial).getBytes(UTF_8),
+                "tls.key", key,
+                "ca.crt", issuer.getBytes(UTF_8)));
+    return new Certified(
+        data, serial, profile.notAfter(), keyIds.getOrDefault(issuer, Issuers.KEY_ID));
+  }
+}

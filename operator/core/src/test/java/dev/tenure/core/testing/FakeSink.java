@@ -1,0 +1,203 @@
+package dev.tenure.core.testing;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import dev.tenure.core.SecretData;
+import dev.tenure.core.delivery.Content;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.port.CredentialSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The Secrets of a cluster, ours and foreign ones. {@link #look} answers from the cache, which can
+ * be made to lag; everything else from the truth.
+ */
+public final class FakeSink implements CredentialSink {
+  /** Whose Secret it is. */
+  private sealed interface Stored {
+    record Own(Subject subject, Content content, boolean intact) implements Stored {}
+
+    record Other(String holder) implements Stored {}
+  }
+
+  private record Key(String namespace, String name) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      return (namespace + "/" + name).compareTo(other.namespace + "/" + other.name);
+    }
+  }
+
+  private final Wire wire;
+  private final Map<Key, Stored> secrets = new TreeMap<>();
+  private final List<Content> writes = new ArrayList<>();
+  private Optional<Map<Key, Stored>> frozen = Optional.empty();
+
+  public FakeSink(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** Puts somebody else's Secret there. */
+  public void foreign(String namespace, String name, String holder) {
+    secrets.put(new Key(namespace, name), new Stored.Other(holder));
+  }
+
+  /** Deletes whatever lies there, as a person with kubectl does. */
+  public void deleteByHand(String namespace, String name) {
+    secrets.remove(new Key(namespace, name));
+  }
+
+  /** Changes the content of a Secret of ours, as a person with kubectl does. */
+  public void editByHand(String namespace, String name) {
+    secrets.computeIfPresent(
+        new Key(namespace, name),
+        (_, stored) ->
+            stored instanceof Stored.Own(var subject, var content, var _)
+                ? new Stored.Own(subject, content, false)
+                : stored);
+  }
+
+  /** The cache sees nothing of what happens from now on. */
+  public void freezeCache() {
+    frozen = Optional.of(new TreeMap<>(secrets));
+  }
+
+  /** The cache sees everything again. */
+  public void thawCache() {
+    frozen = Optional.empty();
+  }
+
+  /** What lies there of ours; empty where nothing or something foreign does. */
+  public Optional<Content> content(String namespace, String name) {
+    return Optional.ofNullable(secrets.get(new Key(namespace, name)))
+        .flatMap(
+            stored ->
+                stored instanceof Stored.Own(var _, var content, var _)
+                    ? Optional.of(content)
+                    : Optional.empty());
+  }
+
+  /** The deliveries that lie in Secrets of ours, in the order of their names. */
+  public List<Delivery> deliveries() {
+    return secrets.values().stream()
+        .flatMap(
+            stored ->
+                stored instanceof Stored.Own(var _, var content, var _)
+                    ? java.util.stream.Stream.of(content.delivery())
+                    : java.util.stream.Stream.empty())
+        .toList();
+  }
+
+  /** Whether anything lies there. */
+  public boolean exists(String namespace, String name) {
+    return secrets.containsKey(new Key(namespace, name));
+  }
+
+  /** Every write that took effect, oldest first. */
+  public List<Content> writes() {
+    return List.copyOf(writes);
+  }
+
+  @Override
+  public Answer<Destination> look(Subject subject, String secretName) {
+    return wire.call(
+        "sink.look", () -> Answer.ok(destination(frozen.orElse(secrets), subject, secretName)));
+  }
+
+  @Override
+  public Answer<Destination> lookLive(Subject subject, String secretName) {
+    return wire.call("sink.lookLive", () -> Answer.ok(destination(secrets, subject, secretName)));
+  }
+
+  @Override
+  public Answer<Boolean> rehearse(Subject subject, Content content) {
+    return wire.call("sink.rehearse", () -> check(subject, content));
+  }
+
+  @Override
+  public Answer<Boolean> write(Subject subject, Content content) {
+    return wire.call(
+        "sink.write",
+        () ->
+            check(subject, content)
+                .map(
+                    written -> {
+                      secrets.put(
+                          key(subject, content.secretName()),
+                          new Stored.Own(subject, content, true));
+                      writes.add(content);
+                      return written;
+                    }));
+  }
+
+  @Override
+  public Answer<Optional<SecretData>> read(Subject subject, String secretName) {
+    return wire.call(
+        "sink.read",
+        () ->
+            Answer.ok(
+                secrets.get(key(subject, secretName))
+                            instanceof Stored.Own(var holder, var content, var intact)
+                        && intact
+                        && holder.uid().equals(subject.uid())
+                    ? Optional.of(content.data())
+                    : Optional.empty()));
+  }
+
+  @Override
+  public Answer<Boolean> remove(Subject subject, String secretName) {
+    return wire.call(
+        "sink.remove",
+        () ->
+            Answer.ok(
+                isOf(subject, secrets.get(key(subject, secretName)))
+                    && secrets.remove(key(subject, secretName)) != null));
+  }
+
+  @Override
+  public List<String> others(Subject subject, String secretName) {
+    return wire.ask(
+        "sink.others",
+        () ->
+            secrets.entrySet().stream()
+                .filter(entry -> isOf(subject, entry.getValue()))
+                .map(entry -> entry.getKey().name())
+                .filter(name -> !name.equals(secretName))
+                .toList());
+  }
+
+  private Answer<Boolean> check(Subject subject, Content content) {
+    return destination(secrets, subject, content.secretName())
+            instanceof Destination.Foreign(var holder)
+        ? Answer.refused(Reason.DESTINATION_CONFLICT, holder + " is in the way")
+        : Answer.ok(true);
+  }
+
+  private static Destination destination(
+      Map<Key, Stored> seen, Subject subject, String secretName) {
+    return switch (seen.get(key(subject, secretName))) {
+      case null -> new Destination.Absent();
+      case Stored.Own(var holder, var content, var intact)
+          when holder.uid().equals(subject.uid()) ->
+          new Destination.Ours(content.delivery(), intact);
+      case Stored.Own(var holder, var _, var _) ->
+          new Destination.Foreign(
+              "Secret %s/%s, of %s".formatted(subject.namespace(), secretName, holder));
+      case Stored.Other(var holder) -> new Destination.Foreign(holder);
+    };
+  }
+
+  private static boolean isOf(Subject subject, @org.jspecify.annotations.Nullable Stored stored) {
+    return stored instanceof Stored.Own(var holder, var _, var _)
+        && holder.uid().equals(subject.uid());
+  }
+
+  private static Key key(Subject subject, String name) {
+    return new Key(subject.namespace(), name);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tenure.core.testing;
+
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.certificate.AllowedNames;
+import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.identity.Lookup;
+import dev.tenure.core.identity.NamespaceSelection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Builds issuers: {@code issuer().serving("payments").endingAt(t)}. A year to live by default. */
+public final class Issuers {
+  /** The key identifier of an issuer's CA unless a test gives it another. */
+  public static final String KEY_ID = "ca01";
+
+  private String name = "mesh-ca";
+  private boolean terminating;
+  private NamespaceSelection serves = new NamespaceSelection.Everybody();
+  private AllowedNames allowed = AllowedNames.NONE;
+  private Optional<Duration> maxDuration = Optional.empty();
+  private Optional<String> trustDomain = Optional.empty();
+  private Issuer.Authority authority =
+      new Issuer.Authority.Ready(
+          KEY_ID,
+          TestClock.START.minus(Duration.ofDays(1)),
+          TestClock.START.plus(Duration.ofDays(365)));
+
+  private Issuers() {}
+
+  /** A ready issuer that serves every namespace and allows a tenant's own names alone. */
+  public static Issuers issuer() {
+    return new Issuers();
+  }
+
+  public Issuers named(String issuer) {
+    name = issuer;
+    return this;
+  }
+
+  public Issuers serving(String... namespaces) {
+    serves =
+        namespaces.length == 0
+            ? new NamespaceSelection.Nobody()
+            : new NamespaceSelection.Named(Set.of(namespaces));
+    return this;
+  }
+
+  public Issuers beingDeleted() {
+    terminating = true;
+    return this;
+  }
+
+  public Issuers allowing(AllowedNames names) {
+    allowed = names;
+    return this;
+  }
+
+  public Issuers allowingDns(String... patterns) {
+    return allowing(
+        new AllowedNames(
+            List.of(patterns),
+            allowed.uris(),
+            allowed.emails(),
+            allowed.commonNames(),
+            allowed.ipRanges()));
+  }
+
+  public Issuers limitedTo(Duration longest) {
+    maxDuration = Optional.of(longest);
+    return this;
+  }
+
+  public Issuers ofTrustDomain(String domain) {
+    trustDomain = Optional.of(domain);
+    return this;
+  }
+
+  public Issuers endingAt(Instant end) {
+    return ready(KEY_ID, TestClock.START.minus(Duration.ofDays(1)), end);
+  }
+
+  public Issuers ready(String keyId, Instant notBefore, Instant notAfter) {
+    authority = new Issuer.Authority.Ready(keyId, notBefore, notAfter);
+    return this;
+  }
+
+  public Issuers notReady() {
+    authority =
+        new Issuer.Authority.NotReady(
+            new Violation(Reason.ISSUER_NOT_READY, "the CA's key is being made"));
+    return this;
+  }
+
+  public Issuer build() {
+    return new Issuer(name, terminating, serves, allowed, maxDuration, trustDomain, authority);
+  }
+
+  public Lookup<Issuer> found() {
+    return new Lookup.Found<>(build());
+  }
+}
