@@ -144,15 +144,7 @@ final class NamePolicy {
         .flatMap(
             name -> {
               if (name.length() > LONGEST_COMMON_NAME) {
-<<<<<<< /tmp/wt-coretests/operator/core/src/main/java/dev/tenure/core/certificate/NamePolicy.java
                 return invalidCommonName("is longer than 64 characters (RFC 5280, ub-common-name)");
-=======
-                return Optional.of(
-                    new Violation(
-                        Reason.INVALID_SPEC,
-                        "spec.certificate.commonName is longer than 64 characters (RFC 5280,"
-                            + " ub-common-name). Put the name into dnsNames alone."));
->>>>>>> /tmp/ct-n
               }
               if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
                 return invalidCommonName("is empty or holds control characters");
