@@ -110,11 +110,12 @@ def _up(arguments) -> None:
 
 
 def _down(arguments) -> None:
-    if not arguments.dir.exists():  # and taking its lock would make it
-        say(f"no development cluster in {arguments.dir}")
-        return
-    with Cluster(arguments.dir).alone() as cluster:
-        cluster.down()
+    # Taking the lock of a folder makes the folder.
+    if arguments.dir.exists():
+        with Cluster(arguments.dir).alone() as cluster:
+            if cluster.down():
+                return
+    say(f"no development cluster in {arguments.dir}")
 
 
 def _status(arguments) -> int:

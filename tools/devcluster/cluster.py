@@ -28,6 +28,7 @@ class Options:
     name: str | None = None
     profile: str | None = None
     audit: bool | None = None
+    throwaway: bool = False
 
 
 class Cluster:
@@ -63,12 +64,11 @@ class Cluster:
         say(f"up in {time.monotonic() - started:.1f} s")
         return state
 
-    def down(self) -> None:
-        """Ends every server and removes what `up` made."""
+    def down(self) -> bool:
+        """Ends every server and removes what `up` made; False where there was no cluster."""
         state = self.layout.load()
         if state is None:
-            say(f"no development cluster in {self.layout.root}")
-            return
+            return False
         servers = controlplane.adopt(self.layout) | state.servers
         # Nothing that a server would still write is kept, so none is asked; only PostgreSQL is,
         # because its sessions are processes of their own.
@@ -84,6 +84,7 @@ class Cluster:
         for name, server in servers.items():
             _wait_or_kill(name, server)
         self._remove()
+        return True
 
     def status(self) -> dict[str, str]:
         """What each server does: stopped, paused, sealed, not serving, or serving."""
@@ -129,12 +130,15 @@ class Cluster:
 
     def _new(self, options: Options) -> State:
         # `down` removes what lies here, so nothing of another may.
-        if any(entry != self.layout.lock for entry in self.layout.root.iterdir()):
+        self.layout.root.mkdir(parents=True, exist_ok=True)
+        own = {self.layout.lock, self.layout.session}
+        if not own.issuperset(self.layout.root.iterdir()):
             raise DevError(f"{self.layout.root} holds other files; name an empty or a new folder")
         state = State(
             name=options.name or "dev",
             profile=options.profile or PROFILES[0],
             audit=bool(options.audit),
+            throwaway=options.throwaway,
             ports=ports.choose(),
             postgres_password=secrets.token_urlsafe(18),
             openbao_database_password=secrets.token_urlsafe(18),

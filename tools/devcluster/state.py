@@ -46,6 +46,8 @@ class State:
     servers: dict[str, Server] = field(default_factory=dict)
     unseal_key: str = ""
     root_token: str = ""
+    throwaway: bool = False
+    """Whether it was started for one command, and may go when that is no more."""
 
 
 class Layout:
@@ -55,6 +57,7 @@ class Layout:
         self.root = root.resolve()
         self.state = self.root / "state.json"
         self.lock = self.root / "lock"
+        self.session = self.root / "session"
         self.bin = self.root / "bin"
         self.logs = self.root / "logs"
         self.kubeconfig = self.root / "kubeconfig"

@@ -228,18 +228,54 @@ class ClusterTest(unittest.TestCase):
 
 
 class WithTest(unittest.TestCase):
-    def test_a_cluster_for_one_command_is_gone_afterwards_and_leaves_its_logs(self):
+    def setUp(self):
         parent = TOOLS_DIR.parent / "target"
         parent.mkdir(exist_ok=True)
         folder = Path(self.enterContext(tempfile.TemporaryDirectory(dir=parent)))
-        script = "kubectl get namespaces >&2 && cat $TENURE_DEV_DIR/env.json && exit 3"
-        argv = [str(TOOLS_DIR / "dev"), "with", "--dir", str(folder / "dev"), "--", "sh", "-c"]
+        self.dir = folder / "dev"
+        self.logs = folder / "dev-logs"
+        self.addCleanup(Cluster(self.dir).down)
+        self.script = [str(TOOLS_DIR / "dev"), "with", "--dir", str(self.dir), "--", "sh", "-c"]
 
-        done = subprocess.run([*argv, script], capture_output=True, text=True)
+    def run_script(self, script: str) -> subprocess.CompletedProcess:
+        return subprocess.run([*self.script, script], capture_output=True, text=True)
+
+    def test_the_cluster_is_gone_afterwards_and_leaves_its_logs(self):
+        script = "kubectl get namespaces >&2 && cat $TENURE_DEV_DIR/env.json && exit 3"
+        done = self.run_script(script)
 
         self.assertEqual(3, done.returncode, done.stderr)
         self.assertIn("kube-system", done.stderr)
         for server in json.loads(done.stdout)["servers"].values():
             self.assertNotEqual(server["argv"], process.command_line(server["pid"]))
-        self.assertEqual(["lock"], os.listdir(folder / "dev"))
-        self.assertTrue((folder / "dev-logs" / "kube-apiserver.log").is_file())
+        self.assertEqual({"lock", "session"}, set(os.listdir(self.dir)))
+        self.assertTrue((self.logs / "kube-apiserver.log").is_file())
+
+    def test_what_a_killed_command_left_is_removed_but_nothing_else(self):
+        with subprocess.Popen(
+            [*self.script, "echo started; cat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as killed:
+            self.assertEqual(b"started\n", killed.stdout.readline())
+            meanwhile = self.run_script("true")
+            killed.kill()
+        self.assertEqual(1, meanwhile.returncode)
+        self.assertIn("another command runs", meanwhile.stderr)
+        self.assertEqual({"serving"}, set(Cluster(self.dir).status().values()))
+
+        done = self.run_script("true")
+
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertIn("a killed command left", done.stderr)
+
+    def test_a_cluster_that_somebody_started_is_left_alone(self):
+        cluster = Cluster(self.dir)
+        cluster.up()
+
+        done = self.run_script("true")
+
+        self.assertEqual(1, done.returncode)
+        self.assertIn("holds a cluster already", done.stderr)
+        self.assertEqual({"serving"}, set(cluster.status().values()))
