@@ -85,6 +85,7 @@ public final class FakeSecretServer implements SecretServer {
   private final Set<String> missing = new HashSet<>();
   private Terms terms = Terms.USUAL;
   private boolean renewable = true;
+  private int lingering;
   private int opened;
   private int logins;
   private int reads;
@@ -115,6 +116,11 @@ public final class FakeSecretServer implements SecretServer {
     var bytes = new TreeMap<String, byte[]>();
     value.forEach((key, text) -> bytes.put(key, text.getBytes(UTF_8)));
     values.put(path, SecretData.of(bytes));
+  }
+
+  /** The next so many revocations of something living are only queued at first. */
+  public void lingering(int calls) {
+    lingering = calls;
   }
 
   /** Removes the value at a KV path. */
@@ -228,10 +234,14 @@ public final class FakeSecretServer implements SecretServer {
   }
 
   @Override
-  public Answer<Boolean> revoke(Account account, Handle handle) {
+  public Answer<Boolean> revoke(Account account, Handle handle, Optional<ServerLease> lease) {
     return wire.call(
         "server.revoke",
         () -> {
+          if (lingering > 0 && token(handle) != null) {
+            lingering--;
+            return Answer.unavailable(Reason.REVOCATION_PENDING, "the lease is still known");
+          }
           if (token(handle) != null) {
             revocations++;
           }

@@ -6,6 +6,7 @@ import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Lookup;
@@ -35,7 +36,7 @@ public final class Identities {
   private String purpose = "Posts settlements to the ledger";
   private Criticality criticality = Criticality.MEDIUM;
   private Instant expiresAt = TestClock.START.plus(Duration.ofDays(365));
-  private Optional<String> serviceAccount = Optional.empty();
+  private Optional<AccountUse> account = Optional.empty();
   private Optional<String> secretName = Optional.empty();
   private Optional<String> commonName = Optional.empty();
   private CertificateRequest.Names names =
@@ -108,8 +109,15 @@ public final class Identities {
     return this;
   }
 
-  public Identities runningAs(String account) {
-    serviceAccount = Optional.of(account);
+  /** Under an account that its writer has the right to. */
+  public Identities runningAs(String serviceAccount) {
+    account = Optional.of(new AccountUse(serviceAccount, false));
+    return this;
+  }
+
+  /** Under an account that itself must name the identity. */
+  public Identities runningWithConsentOf(String serviceAccount) {
+    account = Optional.of(new AccountUse(serviceAccount, true));
     return this;
   }
 
@@ -193,7 +201,7 @@ public final class Identities {
         new NamespaceFacts(namespace, Map.of(), true),
         "cluster.local",
         tenure(),
-        serviceAccount,
+        account,
         new CertificateRequest(issuerName, secretName(), commonName, names, duration, key),
         owner,
         issuer,
