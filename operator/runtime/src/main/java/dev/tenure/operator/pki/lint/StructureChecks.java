@@ -1,0 +1,91 @@
+package dev.tenure.operator.pki.lint;
+
+import dev.tenure.core.Violation;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+
+/** The frame of a certificate (RFC 5280 section 4.1). */
+final class StructureChecks {
+  private static final int MOST_SERIAL_OCTETS = 20;
+
+  /** CA/Browser Forum Baseline Requirements section 7.1: more than 64 bits of chance. */
+  private static final int LEAST_SERIAL_BITS = 64;
+
+  private static final Set<ASN1ObjectIdentifier> EXTENSIONS =
+      Set.of(
+          Extension.basicConstraints,
+          Extension.keyUsage,
+          Extension.extendedKeyUsage,
+          Extension.subjectKeyIdentifier,
+          Extension.authorityKeyIdentifier,
+          Extension.subjectAlternativeName);
+
+  private StructureChecks() {}
+
+  static Optional<Violation> version(Specimen specimen) {
+    var version = specimen.certificate().getVersionNumber();
+    return Finding.defect(version == 3, "4.1.2.1", "its version is %d, not 3".formatted(version));
+  }
+
+  static Optional<Violation> serialNumber(Specimen specimen) {
+    var serial = specimen.certificate().getSerialNumber();
+    return Finding.defect(
+        serial.signum() > 0
+            && serial.toByteArray().length <= MOST_SERIAL_OCTETS
+            && serial.bitLength() > LEAST_SERIAL_BITS,
+        "4.1.2.2",
+        "its serial number is not positive, of more than 64 random bits and at most 20 octets");
+  }
+
+  static Optional<Violation> signatureAlgorithm(Specimen specimen) {
+    var certificate = specimen.certificate();
+    var expected =
+        new DefaultSignatureAlgorithmIdentifierFinder().find(specimen.signer().algorithm());
+    return Finding.defect(
+        certificate.getSignatureAlgorithm().equals(expected)
+            && certificate.getTBSCertificate().getSignature().equals(expected),
+        "4.1.1.2",
+        "its signature algorithm is not %s, inside and out"
+            .formatted(specimen.signer().algorithm()));
+  }
+
+  static Optional<Violation> uniqueIdentifiers(Specimen specimen) {
+    var content = specimen.certificate().getTBSCertificate();
+    return Finding.defect(
+        content.getIssuerUniqueId() == null && content.getSubjectUniqueId() == null,
+        "4.1.2.8",
+        "it has unique identifiers, which a CA must not issue");
+  }
+
+  /** Each once: a parser that saw one twice would have refused. */
+  static Optional<Violation> extensions(Specimen specimen) {
+    var found = List.<Object>copyOf(specimen.certificate().getExtensionOIDs());
+    return Finding.defect(
+        found.size() == EXTENSIONS.size() && EXTENSIONS.containsAll(found),
+        "4.2",
+        "its extensions are %s, not basicConstraints, keyUsage, extendedKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier and subjectAltName"
+            .formatted(found));
+  }
+
+  static Optional<Violation> signature(Specimen specimen) {
+    return Finding.defect(
+        verifies(specimen), "4.1.1.3", "its signature does not verify with the key of the CA");
+  }
+
+  private static boolean verifies(Specimen specimen) {
+    try {
+      new JcaX509CertificateConverter()
+          .getCertificate(specimen.certificate())
+          .verify(specimen.signer().verifier());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}

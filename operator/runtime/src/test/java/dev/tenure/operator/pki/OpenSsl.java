@@ -1,0 +1,63 @@
+package dev.tenure.operator.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tenure.core.SecretData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The openssl command: another implementation's opinion. */
+final class OpenSsl {
+  private OpenSsl() {}
+
+  /** Fails unless openssl accepts the Secret's chain against its bundle at that time. */
+  static void verifies(SecretData data, Instant at, Path directory) {
+    try {
+      var chain = Files.write(directory.resolve("tls.crt"), data.values().get("tls.crt"));
+      var bundle = Files.write(directory.resolve("ca.crt"), data.values().get("ca.crt"));
+      var run =
+          run(
+              List.of(
+                  "openssl",
+                  "verify",
+                  "-x509_strict",
+                  "-no-CApath",
+                  "-no-CAstore",
+                  "-attime",
+                  String.valueOf(at.getEpochSecond()),
+                  "-CAfile",
+                  bundle.toString(),
+                  "-untrusted",
+                  chain.toString(),
+                  chain.toString()));
+      assertThat(run).endsWith("tls.crt: OK");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Skips the test where there is no such command. */
+  static void assumePresent() {
+    var directories = System.getenv().getOrDefault("PATH", "").split(":");
+    assumeTrue(
+        Stream.of(directories).anyMatch(one -> Files.isExecutable(Path.of(one, "openssl"))),
+        "no openssl command");
+  }
+
+  private static String run(List<String> command) throws IOException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes()).strip();
+    try {
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return output;
+  }
+}
