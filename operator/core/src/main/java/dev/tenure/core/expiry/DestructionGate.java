@@ -6,6 +6,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.port.ServerClock;
 import dev.tenure.core.schedule.Budget;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public final class DestructionGate {
   private static final Duration CLOCK_RECHECK = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
   private final ServerClock serverClock;
   private final Budget budget;
@@ -30,18 +32,21 @@ public final class DestructionGate {
   public Optional<Outcome> refusal() {
     var now = clock.instant();
     return switch (serverClock.now()) {
-      case Answer.Ok<java.time.Instant>(var theirs) ->
+      case Answer.Ok<Instant>(var theirs) ->
           ClockGuard.violation(now, theirs)
               .<Outcome>map(
                   v -> new Outcome.Waiting(v.reason(), v.message(), now.plus(CLOCK_RECHECK)))
               .or(this::budgetRefusal);
-      case Answer.Unavailable<java.time.Instant>(var v, var notBefore) ->
+      case Answer.Unavailable<Instant>(var v, var notBefore) ->
           Optional.of(new Outcome.Failed(v.reason(), v.message(), notBefore));
-      case Answer.Refused<java.time.Instant>(var v) ->
-          Optional.of(Outcome.failed(v.reason(), v.message()));
-      case Answer.Gone<java.time.Instant>(var v) ->
-          Optional.of(Outcome.failed(v.reason(), v.message()));
+      case Answer.Refused<Instant>(var v) -> Optional.of(Outcome.failed(v.reason(), v.message()));
+      case Answer.Gone<Instant>(var v) -> Optional.of(Outcome.failed(v.reason(), v.message()));
     };
+  }
+
+  /** When a step that was refused for good is tried again although nothing changed. */
+  Instant lookAgain() {
+    return clock.instant().plus(LOOK_AGAIN);
   }
 
   private Optional<Outcome> budgetRefusal() {

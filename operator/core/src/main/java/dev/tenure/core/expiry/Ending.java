@@ -1,6 +1,5 @@
 package dev.tenure.core.expiry;
 
-import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Destination;
@@ -9,8 +8,9 @@ import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The last stage of a tenure: what was delivered is deleted, guarded by the gate. */
 public final class Ending {
@@ -39,33 +39,36 @@ public final class Ending {
       Destination destination,
       boolean passed,
       long restarted) {
-    var ours = destination instanceof Destination.Ours;
-    if (ours && !passed) {
+    var names = names(subject, secretName, destination);
+    if (!names.isEmpty() && !passed) {
       var refusal = gate.refusal();
       if (refusal.isPresent()) {
         return still(destination, refusal.get(), restarted);
       }
     }
-    var failure = ours ? remove(subject, secretName, tenure) : Optional.<Outcome>empty();
+    var failure = names.stream().flatMap(name -> remove(subject, name).stream()).findFirst();
     if (failure.isPresent()) {
       return still(destination, failure.get(), restarted);
     }
-    sink.others(subject, secretName).forEach(stale -> sink.remove(subject, stale));
     var message =
         "The tenure ended at %s: nothing is renewed any more, what was leased is revoked and Secret %s is deleted. To go on, set a later spec.expiresAt."
             .formatted(tenure.expiresAt(), secretName);
     var occurrence =
-        ours || passed
+        passed || !names.isEmpty()
             ? Optional.of(new Occurrence(Reason.EXPIRED, Reason.EXPIRED, message))
             : Optional.<Occurrence>empty();
     return Standing.ended(
         new Outcome.Done(Reason.EXPIRED, message, Optional.empty()), occurrence, restarted);
   }
 
-  private Optional<Outcome> remove(Subject subject, String secretName, Tenure tenure) {
-    Answer<Boolean> removed = sink.remove(subject, secretName);
-    Instant lookAgain = tenure.expiresAt();
-    return removed.failure(lookAgain);
+  private List<String> names(Subject subject, String secretName, Destination destination) {
+    var current =
+        destination instanceof Destination.Ours ? Stream.of(secretName) : Stream.<String>empty();
+    return Stream.concat(current, sink.others(subject, secretName).stream()).toList();
+  }
+
+  private Optional<Outcome> remove(Subject subject, String secretName) {
+    return sink.remove(subject, secretName).failure(gate.lookAgain());
   }
 
   private static Standing still(Destination destination, Outcome outcome, long restarted) {
