@@ -18,9 +18,11 @@ import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Carries out what {@link CertificatePolicy} decides: publish trust, issue, deliver in one write,
@@ -66,23 +68,31 @@ public final class CertificateEngine {
     var again = now.plus(LOOK_AGAIN);
     var who =
         new Handover.Consumers(input.subject(), input.request().secretName(), consumers, restarted);
-    return switch (CertificatePolicy.decide(input, now)) {
-      case CertificateDecision.Keep keep ->
-          handover.settle(who, keep.delivery(), keep.next(), keep.concern());
-      case CertificateDecision.Issue issue -> issue(input, issue, who);
-      case CertificateDecision.Refuse(var why) ->
-          unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
-      case CertificateDecision.Await(var why) ->
-          unchanged(input, restarted, new Outcome.Waiting(why.reason(), why.message(), again));
-      case CertificateDecision.End _ ->
-          ending.delete(
-              input.subject(),
-              input.tenure(),
-              input.request().secretName(),
-              input.destination(),
-              false,
-              restarted);
-    };
+    var standing =
+        switch (CertificatePolicy.decide(input, now)) {
+          case CertificateDecision.Keep keep ->
+              handover.settle(who, keep.delivery(), keep.next(), keep.concern());
+          case CertificateDecision.Issue issue -> issue(input, issue, who);
+          case CertificateDecision.Refuse(var why) ->
+              unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
+          case CertificateDecision.Await(var why) ->
+              unchanged(input, restarted, new Outcome.Waiting(why.reason(), why.message(), again));
+          case CertificateDecision.End _ ->
+              ending.delete(
+                  input.subject(),
+                  input.tenure(),
+                  input.request().secretName(),
+                  input.destination(),
+                  false,
+                  restarted);
+        };
+    return standing.ended() ? standing : awakeAtEveryEnd(standing, input, now);
+  }
+
+  /** Whatever we wait for, the end of the credential and of the tenure are not slept through. */
+  private static Standing awakeAtEveryEnd(Standing standing, CertificateInput input, Instant now) {
+    var ends = Stream.concat(standing.validUntil().stream(), Stream.of(input.tenure().expiresAt()));
+    return ends.filter(now::isBefore).reduce(standing, Standing::waking, (_, last) -> last);
   }
 
   private Standing issue(

@@ -101,6 +101,9 @@ public final class CertificatePolicy {
       return new Await(violation);
     }
     var at = Instant.ofEpochSecond(now.getEpochSecond());
+    if (!notAfter(input, at).isAfter(now)) {
+      return new Await(nothingLeft(input, issuer, now));
+    }
     var names = input.request().names();
     var profile =
         new CertificateProfile(
@@ -114,6 +117,23 @@ public final class CertificatePolicy {
             input.lastRotation(),
             input.destination().delivered().map(Delivery::rotation).orElse(0L));
     return new Issue(why, profile, last + 1, at, input.fingerprint());
+  }
+
+  /** A certificate that has ended when it is made helps nobody, and would be made again at once. */
+  private static Violation nothingLeft(CertificateInput input, Issuer issuer, Instant now) {
+    return readyAuthority(input)
+        .filter(ca -> !ca.notAfter().isAfter(now))
+        .map(
+            ca ->
+                new Violation(
+                    Reason.AUTHORITY_EXPIRED,
+                    "The CA of IdentityIssuer \"%s\" ended at %s and signs nothing any more. Give the issuer a new CA, or name another issuer in spec.certificate.issuer."
+                        .formatted(issuer.name(), ca.notAfter())))
+        .orElseGet(
+            () ->
+                new Violation(
+                    Reason.PENDING,
+                    "The tenure or its CA ends within a second: nothing is issued any more."));
   }
 
   private static CertificateRequest.Names withUri(CertificateRequest.Names names, String id) {

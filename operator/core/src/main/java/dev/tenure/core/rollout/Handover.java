@@ -58,7 +58,7 @@ public final class Handover {
             who.subject(), who.secretName(), who.consumers(), delivery, who.restarted(), now);
     return switch (progress) {
       case Restart.Progress.Moving(var why) ->
-          standing(moving(why, now), delivery, next, who.restarted());
+          standing(moving(why, now), delivery, next, who.restarted()).waking(next);
       case Restart.Progress.Moved _ -> {
         sink.others(who.subject(), who.secretName())
             .forEach(stale -> sink.remove(who.subject(), stale));

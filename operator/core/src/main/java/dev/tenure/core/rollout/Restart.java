@@ -52,8 +52,12 @@ public final class Restart {
       return new Progress.Moved();
     }
     var mark = new RestartMark(secretName, delivery.rotation(), delivery.at());
-    return consumers.stream()
-        .flatMap(consumer -> obstacle(subject, consumer, mark, now).stream())
+    // Every consumer is asked to move before any is waited for.
+    var obstacles =
+        consumers.stream()
+            .flatMap(consumer -> obstacle(subject, consumer, mark, now).stream())
+            .toList();
+    return obstacles.stream()
         .findFirst()
         .<Progress>map(Progress.Moving::new)
         .orElseGet(Progress.Moved::new);

@@ -61,11 +61,17 @@ public record Standing(
 
   /** The same, but looked at again at {@code at} if that is sooner than planned. */
   public Standing waking(Instant at) {
-    return outcome instanceof Outcome.Done(var reason, var message, var next)
-        ? with(
-            new Outcome.Done(
-                reason, message, Optional.of(next.filter(n -> n.isBefore(at)).orElse(at))))
-        : this;
+    return switch (outcome) {
+      case Outcome.Done(var reason, var message, var next) ->
+          with(
+              new Outcome.Done(
+                  reason, message, Optional.of(next.filter(n -> n.isBefore(at)).orElse(at))));
+      case Outcome.Waiting(var reason, var message, var next) ->
+          next.isAfter(at) ? with(new Outcome.Waiting(reason, message, at)) : this;
+      case Outcome.Stalled(var reason, var message, var next) ->
+          next.isAfter(at) ? with(new Outcome.Stalled(reason, message, at)) : this;
+      case Outcome.Failed _ -> this;
+    };
   }
 
   /** The same, ending otherwise. */
