@@ -5,10 +5,16 @@ import java.time.Instant;
 
 /** A token bucket: {@code burst} at once, then {@code perSecond}. Safe for many threads. */
 public final class Budget {
+  /** Clocks of threads read in another order than they arrive differ by less. */
+  private static final Duration RACE = Duration.ofSeconds(1);
+
+  private static final double ROUNDING = 1e-9;
+
   private final double perSecond;
   private final double burst;
   private double tokens;
   private Instant filledAt;
+  private Instant nextPlace;
 
   /**
    * @param perSecond tokens that come back a second, more than 0
@@ -22,26 +28,41 @@ public final class Budget {
     this.burst = burst;
     this.tokens = burst;
     this.filledAt = now;
+    this.nextPlace = now;
   }
 
   /** Takes a token if there is one. */
   public synchronized boolean tryTake(Instant now) {
     fill(now);
-    if (tokens < 1) {
+    if (tokens < 1 - ROUNDING) {
       return false;
     }
     tokens -= 1;
     return true;
   }
 
-  /** When the next token will be there; {@code now} or earlier if one is. */
+  /**
+   * When to ask again after a refusal. Each caller is given a time of its own, one token apart, so
+   * that a herd that is refused together does not come back together.
+   */
   public synchronized Instant nextAt(Instant now) {
     fill(now);
-    var missing = Math.max(0, 1 - tokens);
-    return now.plus(Duration.ofNanos((long) Math.ceil(missing / perSecond * 1e9)));
+    var refilled = now.plus(span(Math.max(0, 1 - tokens)));
+    var place = nextPlace.isAfter(refilled) ? nextPlace : refilled;
+    nextPlace = place.plus(span(1));
+    return place;
+  }
+
+  private Duration span(double missing) {
+    return Duration.ofNanos((long) Math.ceil(missing / perSecond * 1e9));
   }
 
   private void fill(Instant now) {
+    if (now.isBefore(filledAt.minus(RACE))) {
+      // The clock was set back: time begins anew, or nothing would come back for as long.
+      filledAt = now;
+      nextPlace = now;
+    }
     if (now.isAfter(filledAt)) {
       var seconds = Duration.between(filledAt, now).toNanos() / 1e9;
       tokens = Math.min(burst, tokens + seconds * perSecond);
