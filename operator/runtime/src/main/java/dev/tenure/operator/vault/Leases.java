@@ -70,7 +70,7 @@ final class Leases {
         .then(
             remote -> {
               var calls = new TokenCalls(remote, handle.token());
-              return tokenEnd(account, calls, wanted.plus(settings.tokenMargin()))
+              return tokenEnd(account, calls, tokenLife(lease, wanted))
                   .then(end -> renewed(account, calls, handle, lease, wanted, end));
             });
   }
@@ -183,6 +183,12 @@ final class Leases {
     return Answer.refused(
         Reason.BACKEND_REFUSED,
         "backend '%s' refused to renew the lease (%s)".formatted(account.backend(), reply.words()));
+  }
+
+  /** A renewal can also shorten a life: never below what the lease was promised before. */
+  private Duration tokenLife(ServerLease lease, Duration wanted) {
+    var promised = Duration.between(clock.instant(), lease.end());
+    return (promised.compareTo(wanted) > 0 ? promised : wanted).plus(settings.tokenMargin());
   }
 
   private Answer<Instant> tokenEnd(Account account, TokenCalls calls, Duration increment) {

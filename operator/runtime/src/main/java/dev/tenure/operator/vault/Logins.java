@@ -154,15 +154,22 @@ public final class Logins {
                                 : Answer.ok(new Used(login, reply))));
   }
 
-  /** After a 403 to a child: whether a new login would have other policies. */
+  /**
+   * What to use after {@code seen} was answered with 403: the same where it lives and a new login
+   * would have the same policies.
+   */
+  Answer<LoginToken> recheck(Account account, LoginToken seen) {
+    return of(account).recheck(seen);
+  }
+
+  /** The same after a 403 to a child, whose policies are those of its login. */
   void suspect(Account account) {
-    current(account).then(login -> of(account).recheck(login));
+    current(account).then(login -> recheck(account, login));
   }
 
   private Answer<Used> again(
       Account account, Function<LoginToken, Answer<Reply>> request, Used first) {
-    return of(account)
-        .recheck(first.login())
+    return recheck(account, first.login())
         .then(
             login ->
                 login.id().equals(first.login().id())

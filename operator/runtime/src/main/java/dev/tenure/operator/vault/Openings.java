@@ -45,34 +45,46 @@ final class Openings {
       return Answer.refused(
           Reason.EXPIRED, "the tenure ends at %s; nothing is leased after it".formatted(notAfter));
     }
+    return attempt(account, subject, life, true);
+  }
+
+  private Answer<Handle> attempt(Account account, Subject subject, Duration life, boolean first) {
     return rights
-        .tenancy(account)
+        .of(account)
         .then(
-            tenancy ->
-                switch (tenancy) {
-                  case CHILD -> child(account, subject, life);
+            right ->
+                switch (right.tenancy()) {
+                  case CHILD -> child(account, subject, life, right.login(), first);
                   case LOGIN -> ownLogin(account, life);
                 });
   }
 
-  private Answer<Handle> child(Account account, Subject subject, Duration life) {
-    var body = childBody(subject, life);
-    return logins
-        .call(account, login -> calls(account, login.token()).then(c -> c.createChild(body)))
+  private Answer<Handle> child(
+      Account account, Subject subject, Duration life, LoginToken login, boolean first) {
+    return calls(account, login.token())
+        .then(calls -> calls.createChild(childBody(subject, life)))
         .then(
-            used -> {
-              if (used.reply().ok()) {
-                return Answer.ok(handle(used));
+            reply -> {
+              if (reply.ok()) {
+                return Answer.ok(handle(login, reply.auth()));
               }
-              if (used.reply().status() == 403) {
-                rights.forget(account);
-                return ownLogin(account, life);
-              }
-              return Answer.refused(
-                  Reason.BACKEND_REFUSED,
-                  "backend '%s' refused a token for the lease (%s)"
-                      .formatted(account.backend(), used.reply().words()));
+              return reply.status() == 403 && first
+                  ? again(account, subject, life, login)
+                  : refused(account, reply);
             });
+  }
+
+  /** The login died or lost a right since it was asked for its rights. */
+  private Answer<Handle> again(Account account, Subject subject, Duration life, LoginToken login) {
+    rights.forget(account);
+    return logins.recheck(account, login).then(_ -> attempt(account, subject, life, false));
+  }
+
+  private static Answer<Handle> refused(Account account, Reply reply) {
+    return Answer.refused(
+        Reason.BACKEND_REFUSED,
+        "backend '%s' refused a token for the lease (%s)"
+            .formatted(account.backend(), reply.words()));
   }
 
   /** The server itself ends the token at the end of the tenure ({@code explicit_max_ttl}). */
@@ -97,13 +109,9 @@ final class Openings {
         "tenure");
   }
 
-  private static Handle handle(Logins.Used used) {
-    var auth = used.reply().auth();
+  private static Handle handle(LoginToken login, JsonObject auth) {
     return new Handle(
-        used.login().id(),
-        Reply.text(auth, "accessor"),
-        Reply.text(auth, "client_token"),
-        Tenancy.CHILD);
+        login.id(), Reply.text(auth, "accessor"), Reply.text(auth, "client_token"), Tenancy.CHILD);
   }
 
   /**

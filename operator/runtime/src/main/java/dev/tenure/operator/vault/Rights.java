@@ -23,7 +23,14 @@ final class Rights {
           "auth/token/revoke-self",
           "sys/leases/lookup");
 
-  private record Asking(String login, SingleFlight<Answer<Tenancy>> flight) {}
+  /**
+   * What was found.
+   *
+   * @param login the login that it holds for
+   */
+  record Right(LoginToken login, Tenancy tenancy) {}
+
+  private record Asking(String login, SingleFlight<Answer<Right>> flight) {}
 
   private final Remotes remotes;
   private final Logins logins;
@@ -36,7 +43,7 @@ final class Rights {
   }
 
   /** Whether credentials of the account get children of its login, or logins of their own. */
-  Answer<Tenancy> tenancy(Account account) {
+  Answer<Right> of(Account account) {
     return logins
         .current(account)
         .then(
@@ -44,7 +51,9 @@ final class Rights {
               if (login.batch()) {
                 return batch(account);
               }
-              return known(account, login) ? Answer.ok(Tenancy.CHILD) : asked(account, login);
+              return known(account, login)
+                  ? Answer.ok(new Right(login, Tenancy.CHILD))
+                  : asked(account, login);
             });
   }
 
@@ -58,7 +67,7 @@ final class Rights {
     return login.id().equals(children.get(account));
   }
 
-  private Answer<Tenancy> asked(Account account, LoginToken login) {
+  private Answer<Right> asked(Account account, LoginToken login) {
     var flight =
         asking
             .compute(
@@ -68,10 +77,11 @@ final class Rights {
                         ? known
                         : new Asking(login.id(), new SingleFlight<>()))
             .flight();
-    return flight.run(() -> known(account, login) ? Answer.ok(Tenancy.CHILD) : ask(account));
+    return flight.run(
+        () -> known(account, login) ? Answer.ok(new Right(login, Tenancy.CHILD)) : ask(account));
   }
 
-  private Answer<Tenancy> ask(Account account) {
+  private Answer<Right> ask(Account account) {
     var paths = new ArrayList<>(NEEDED);
     paths.add(CREATE);
     return logins
@@ -84,7 +94,7 @@ final class Rights {
         .then(used -> judge(account, used));
   }
 
-  private Answer<Tenancy> judge(Account account, Logins.Used used) {
+  private Answer<Right> judge(Account account, Logins.Used used) {
     var missing = NEEDED.stream().filter(path -> !allowed(used.reply(), path)).toList();
     if (!missing.isEmpty()) {
       logins.suspect(account);
@@ -95,10 +105,10 @@ final class Rights {
                   account.namespace(), account.serviceAccount(), account.backend(), missing));
     }
     if (!allowed(used.reply(), CREATE)) {
-      return Answer.ok(Tenancy.LOGIN);
+      return Answer.ok(new Right(used.login(), Tenancy.LOGIN));
     }
     children.put(account, used.login().id());
-    return Answer.ok(Tenancy.CHILD);
+    return Answer.ok(new Right(used.login(), Tenancy.CHILD));
   }
 
   /** {@code lookup-self} is read, the others are updates. */
@@ -116,7 +126,7 @@ final class Rights {
     return false;
   }
 
-  private static Answer<Tenancy> batch(Account account) {
+  private static Answer<Right> batch(Account account) {
     return Answer.refused(
         Reason.BACKEND_MISCONFIGURED,
         "the role of %s/%s at backend '%s' gives batch tokens, with which nothing can be taken back; set its token_type to service"

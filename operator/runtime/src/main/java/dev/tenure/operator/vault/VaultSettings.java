@@ -70,4 +70,19 @@ public record VaultSettings(
         reloginInterval,
         revocationWait);
   }
+
+  /** The same with another wait for a lease to be gone. */
+  public VaultSettings withRevocationWait(Duration wait) {
+    return new VaultSettings(
+        connectTimeout,
+        requestTimeout,
+        queueTimeout,
+        maxInFlight,
+        maxResponseBytes,
+        retryAfterCeiling,
+        safetyLife,
+        tokenMargin,
+        reloginInterval,
+        wait);
+  }
 }
