@@ -1,0 +1,82 @@
+package dev.tenure.operator.kube.credential;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.operator.kube.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The record of a delivery as it stands in the annotation of its Secret. It names the Secret and
+ * the object it was made for, so that a copy elsewhere is known for one. Nothing in it is secret.
+ *
+ * @param secret {@code namespace/name}
+ * @param owner UID of the object
+ */
+record DeliveryRecord(String secret, String owner, Delivery delivery) {
+  /** Far more than a record of ours takes; anything longer is somebody's garbage. */
+  private static final int LONGEST = 4096;
+
+  private static final int VERSION = 1;
+
+  /** What stands for a record that cannot be read: the credential before the first. */
+  static final Delivery UNREADABLE =
+      new Delivery(0, Instant.EPOCH, Optional.of(Instant.EPOCH), "", "", Optional.empty());
+
+  /** The annotation's text. */
+  String text() {
+    var tree =
+        Json.object()
+            .put("v", VERSION)
+            .put("secret", secret)
+            .put("owner", owner)
+            .put("rotation", delivery.rotation())
+            .put("at", delivery.at().toString());
+    delivery.validUntil().ifPresent(end -> tree.put("validUntil", end.toString()));
+    delivery.serialNumber().ifPresent(serial -> tree.put("serial", serial));
+    return Json.write(tree.put("request", delivery.request()).put("origin", delivery.origin()));
+  }
+
+  /** Reads what anybody may have written; empty when it is not a record. */
+  static Optional<DeliveryRecord> parse(String text) {
+    return text.length() > LONGEST
+        ? Optional.empty()
+        : Json.read(text)
+            .filter(tree -> tree.path("v").asInt() == VERSION)
+            .flatMap(DeliveryRecord::of);
+  }
+
+  private static Optional<DeliveryRecord> of(JsonNode tree) {
+    var rotation = tree.path("rotation");
+    var whole = rotation.canConvertToLong() && rotation.isIntegralNumber();
+    if (!whole || rotation.asLong() < 1 || !textual(tree, "secret", "owner", "request", "origin")) {
+      return Optional.empty();
+    }
+    try {
+      var delivery =
+          new Delivery(
+              rotation.asLong(),
+              Instant.parse(tree.path("at").asText()),
+              tree.has("validUntil")
+                  ? Optional.of(Instant.parse(tree.path("validUntil").asText()))
+                  : Optional.empty(),
+              tree.path("request").asText(),
+              tree.path("origin").asText(),
+              Optional.ofNullable(tree.path("serial").textValue()));
+      return Optional.of(
+          new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean textual(JsonNode tree, String... keys) {
+    for (var key : keys) {
+      if (!tree.path(key).isTextual()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
