@@ -44,9 +44,9 @@ public final class AuthoritySecret {
   }
 
   /**
-   * What the Secret holds, parsed.
+   * What the Secret holds, parsed. Never prints the key.
    *
-   * @param chain the CA's certificate first; the self-signed root, where it was given, left out
+   * @param chain as given, the CA's certificate first
    * @param anchors as given in {@code ca.crt}, or the root at the end of {@code tls.crt}
    */
   record Parts(
@@ -54,7 +54,7 @@ public final class AuthoritySecret {
       PrivateKey privateKey,
       List<X509Certificate> anchors,
       Instant now) {
-    /** The certificate whose key signs; the anchor itself where there is no intermediate. */
+    /** The certificate whose key signs. */
     X509Certificate certificate() {
       return chain.getFirst();
     }
@@ -70,6 +70,11 @@ public final class AuthoritySecret {
           .filter(AuthorityFitness::isSelfSigned)
           .filter(root -> AuthorityFitness.isSignedBy(chain.getLast(), root))
           .max(Comparator.comparing(X509Certificate::getNotAfter));
+    }
+
+    @Override
+    public String toString() {
+      return "Parts" + chain.stream().map(X509Certificate::getSubjectX500Principal).toList();
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Key pairs made in memory. */
-public final class KeyPairs {
+final class KeyPairs {
   private static final Set<Integer> CURVES = Set.of(256, 384, 521);
 
   private KeyPairs() {}
@@ -74,7 +74,7 @@ public final class KeyPairs {
   }
 
   /** Whether the key is of the type and size that the spec asks for. */
-  public static boolean matches(KeySpec spec, PublicKey key) {
+  static boolean matches(KeySpec spec, PublicKey key) {
     return SignatureScheme.of(key)
         .map(SignatureScheme::throwawayKey)
         .filter(

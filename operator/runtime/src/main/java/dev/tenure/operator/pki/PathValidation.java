@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * Certification path validation (RFC 5280 section 6.1) by the Java platform, as a consumer does.
  */
-public final class PathValidation {
+final class PathValidation {
   private PathValidation() {}
 
   /**
@@ -26,8 +26,7 @@ public final class PathValidation {
    *
    * @param path the certificate to verify first, without the anchor; an empty one always verifies
    */
-  public static Optional<String> failure(
-      List<X509Certificate> path, X509Certificate anchor, Instant at) {
+  static Optional<String> failure(List<X509Certificate> path, X509Certificate anchor, Instant at) {
     if (path.isEmpty()) {
       return Optional.empty();
     }

@@ -15,7 +15,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** How an authority signs, by the type of its key: the hash is as strong as the key. */
-public enum SignatureScheme {
+enum SignatureScheme {
   RSA("SHA256withRSA", KeySpec.Algorithm.RSA, 2048),
   P256("SHA256withECDSA", KeySpec.Algorithm.ECDSA, 256),
   P384("SHA384withECDSA", KeySpec.Algorithm.ECDSA, 384),
@@ -36,7 +36,7 @@ public enum SignatureScheme {
   }
 
   /** The scheme of the key; empty for keys that are too weak or of an unsupported type. */
-  public static Optional<SignatureScheme> of(PublicKey key) {
+  static Optional<SignatureScheme> of(PublicKey key) {
     return switch (key) {
       case RSAPublicKey rsa -> {
         var bits = rsa.getModulus().bitLength();
@@ -56,7 +56,7 @@ public enum SignatureScheme {
   }
 
   /** The standard Java name of the signature algorithm. */
-  public String algorithm() {
+  String algorithm() {
     return algorithm;
   }
 
