@@ -1,0 +1,85 @@
+package dev.tenure.operator.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The configuration as it is in force. Every key is described in {@code docs/configuration.md};
+ * each has a safe default.
+ *
+ * @param clusterDomain DNS domain of the cluster; a tenant's own Service names end in it
+ * @param installation name of this installation: value of the label {@code tenure.dev/managed-by}
+ *     and part of the {@code meta} of tokens
+ * @param tenantRole the ClusterRole by whose RoleBinding a namespace enrols
+ * @param workers how many objects are worked on at a time for one issuer or backend
+ */
+public record OperatorConfig(
+    String clusterDomain,
+    Scope scope,
+    String installation,
+    String tenantRole,
+    LeaderElection leaderElection,
+    Http http,
+    Logging logging,
+    Labels labels,
+    int workers,
+    Budgets budgets,
+    ServiceAccounts serviceAccounts,
+    Rollout rollout,
+    Backend backend,
+    Key key) {
+
+  /** Where the operator has rights on Secrets. */
+  public enum Scope {
+    /** In every namespace. */
+    CLUSTER,
+    /** Only where a RoleBinding to the tenant role grants them. */
+    ENROLLED_NAMESPACES
+  }
+
+  /** Whether several replicas agree on one leader, and by which Lease. */
+  public record LeaderElection(boolean enabled, String leaseName) {}
+
+  /** Where metrics, health and readiness are served. Port 0 takes any free one. */
+  public record Http(String address, int port) {}
+
+  /** How the operator logs. */
+  public record Logging(Format format, String level) {
+    /** One JSON object a line, or text for people. */
+    public enum Format {
+      JSON,
+      PLAIN
+    }
+  }
+
+  /** The label keys of the contract across kinds. */
+  public record Labels(String owner, String expires, String criticality) {}
+
+  /**
+   * How fast herds are worked off.
+   *
+   * @param wakesPerSecond objects looked at because their time has come
+   * @param destructionsPerSecond objects whose credentials are revoked or deleted because their
+   *     tenure ended
+   */
+  public record Budgets(double wakesPerSecond, double destructionsPerSecond) {}
+
+  /** Strict mode demands that every used account names its users. */
+  public record ServiceAccounts(boolean requireConsent) {}
+
+  /**
+   * Two-phase rotation.
+   *
+   * @param deadline after which a rollout that is not complete is reported as stalled
+   * @param grace how long a replaced credential stays where no workload is restarted
+   */
+  public record Rollout(Duration deadline, Duration grace) {}
+
+  /** Limits towards every backend. */
+  public record Backend(
+      Duration connectTimeout, Duration requestTimeout, int maxInFlight, int maxResponseBytes) {}
+
+  /** Where the operator's own key comes from: a file, or else a Secret that it makes itself. */
+  public record Key(String secretName, Optional<Path> file) {}
+}
