@@ -1,0 +1,89 @@
+package dev.tenure.operator.mapping;
+
+import dev.tenure.api.v1alpha1.LabelSelector;
+import dev.tenure.api.v1alpha1.NamespaceSelection;
+import dev.tenure.api.v1alpha1.RestartTarget;
+import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.identity.Criticality;
+import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.rollout.WorkloadRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What several kinds have in common. */
+public final class Common {
+  /**
+   * Set by those who may not create tokens for the account they name: then the account itself must
+   * name the object. Guarded by an admission policy of the chart.
+   */
+  public static final String CONSENT_ANNOTATION = "tenure.dev/service-account-consent";
+
+  private static final String CONSENT_REQUIRED = "required";
+
+  private Common() {}
+
+  /** Names an object so that a later one of the same name is another. */
+  public static Subject subject(Kind kind, HasMetadata object) {
+    var meta = object.getMetadata();
+    return new Subject(kind, meta.getNamespace(), meta.getName(), meta.getUid());
+  }
+
+  static Tenure tenure(
+      String owner,
+      String purpose,
+      String expiresAt,
+      dev.tenure.api.v1alpha1.@Nullable Criticality criticality)
+      throws Fields.Unreadable {
+    return new Tenure(
+        owner,
+        purpose,
+        Fields.time("spec.expiresAt", expiresAt),
+        criticality == null ? Criticality.MEDIUM : Criticality.valueOf(criticality.name()));
+  }
+
+  static List<WorkloadRef> consumers(List<RestartTarget> targets) {
+    return targets.stream().map(t -> new WorkloadRef(t.kind().toString(), t.name())).toList();
+  }
+
+  static Optional<AccountUse> account(
+      HasMetadata object, @Nullable String serviceAccount, boolean strict) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    var asked = annotations != null && CONSENT_REQUIRED.equals(annotations.get(CONSENT_ANNOTATION));
+    return Optional.ofNullable(serviceAccount).map(name -> new AccountUse(name, strict || asked));
+  }
+
+  /** Absent means nobody: the safe default. */
+  public static dev.tenure.core.identity.NamespaceSelection selection(
+      @Nullable NamespaceSelection selection) {
+    if (selection == null) {
+      return new dev.tenure.core.identity.NamespaceSelection.Nobody();
+    }
+    if (Boolean.TRUE.equals(selection.all())) {
+      return new dev.tenure.core.identity.NamespaceSelection.Everybody();
+    }
+    if (selection.selector() != null) {
+      return selected(selection.selector());
+    }
+    return new dev.tenure.core.identity.NamespaceSelection.Named(Set.copyOf(selection.names()));
+  }
+
+  private static dev.tenure.core.identity.NamespaceSelection selected(LabelSelector selector) {
+    return new dev.tenure.core.identity.NamespaceSelection.Selected(
+        selector.matchLabels(),
+        selector.matchExpressions().stream()
+            .map(
+                e ->
+                    new dev.tenure.core.identity.NamespaceSelection.Requirement(
+                        e.key(),
+                        dev.tenure.core.identity.NamespaceSelection.Operator.valueOf(
+                            e.operator().name()),
+                        Set.copyOf(e.values())))
+            .toList());
+  }
+}

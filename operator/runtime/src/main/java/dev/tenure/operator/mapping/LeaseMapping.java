@@ -1,0 +1,136 @@
+package dev.tenure.operator.mapping;
+
+import dev.tenure.api.v1alpha1.CharacterClass;
+import dev.tenure.api.v1alpha1.GeneratedSource;
+import dev.tenure.api.v1alpha1.ReadMethod;
+import dev.tenure.api.v1alpha1.SecretLease;
+import dev.tenure.api.v1alpha1.SecretLeaseSpec;
+import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Recipe;
+import dev.tenure.core.lease.Source;
+import dev.tenure.core.port.SecretServer;
+import dev.tenure.core.rollout.WorkloadRef;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A {@code SecretLease} as the domain sees it.
+ *
+ * @param backend name of its {@code SecretBackend}; empty for a generated value
+ */
+public record LeaseMapping(
+    Subject subject,
+    Tenure tenure,
+    Optional<AccountUse> account,
+    Optional<String> backend,
+    Source source,
+    String secretName,
+    List<WorkloadRef> consumers) {
+  private static final String DEFAULT_INTERVAL = "60s";
+  private static final int DEFAULT_LENGTH = 32;
+
+  /**
+   * Reads the object.
+   *
+   * @param strict whether every account must consent
+   * @param defaultRole the role of the backend's login, for a lease that names none
+   */
+  public static Mapped<LeaseMapping> of(SecretLease object, boolean strict, String defaultRole) {
+    return Mapped.of(
+        () -> {
+          var spec = object.getSpec();
+          var name = object.getMetadata().getName();
+          var destination = spec.destination();
+          return new LeaseMapping(
+              Common.subject(Kind.SECRET_LEASE, object),
+              Common.tenure(spec.owner(), spec.purpose(), spec.expiresAt(), spec.criticality()),
+              Common.account(object, spec.serviceAccountName(), strict),
+              Optional.ofNullable(spec.backend()),
+              source(object, spec, defaultRole),
+              destination == null || destination.secretName() == null
+                  ? name
+                  : destination.secretName(),
+              Common.consumers(spec.restart()));
+        });
+  }
+
+  /** The account that logs in for it; empty for a generated value. */
+  public Optional<Account> login() {
+    return switch (source) {
+      case Source.Dynamic(var account, var _) -> Optional.of(account);
+      case Source.Static(var account, var _, var _, var _) -> Optional.of(account);
+      case Source.Generated _ -> Optional.empty();
+    };
+  }
+
+  private static Source source(SecretLease object, SecretLeaseSpec spec, String defaultRole)
+      throws Fields.Unreadable {
+    if (spec.generated() != null) {
+      return generated(spec.generated());
+    }
+    var account =
+        new Account(
+            required("spec.backend", spec.backend()),
+            object.getMetadata().getNamespace(),
+            required("spec.serviceAccountName", spec.serviceAccountName()),
+            Objects.requireNonNullElse(spec.role(), defaultRole));
+    if (spec.dynamic() != null) {
+      var dynamic = spec.dynamic();
+      var method = Objects.requireNonNullElse(dynamic.method(), ReadMethod.GET);
+      return new Source.Dynamic(
+          account, new SecretServer.Query(dynamic.path(), method.name(), dynamic.parameters()));
+    }
+    if (spec.staticSource() != null) {
+      var fixed = spec.staticSource();
+      return new Source.Static(
+          account,
+          new SecretServer.ValueQuery(fixed.path(), Optional.ofNullable(fixed.version())),
+          fixed.keys(),
+          Fields.duration(
+              "spec.static.refreshInterval",
+              Objects.requireNonNullElse(fixed.refreshInterval(), DEFAULT_INTERVAL)));
+    }
+    throw new Fields.Unreadable("Give exactly one of spec.dynamic, spec.static, spec.generated.");
+  }
+
+  private static String required(String field, @org.jspecify.annotations.Nullable String value)
+      throws Fields.Unreadable {
+    if (value == null || value.isEmpty()) {
+      throw new Fields.Unreadable(field + " is required for a secret that comes from a backend.");
+    }
+    return value;
+  }
+
+  private static Source generated(GeneratedSource spec) throws Fields.Unreadable {
+    Optional<Duration> every =
+        spec.rotateEvery() == null
+            ? Optional.empty()
+            : Optional.of(Fields.duration("spec.generated.rotateEvery", spec.rotateEvery()));
+    if (spec.password() != null) {
+      var length = Objects.requireNonNullElse(spec.password().length(), DEFAULT_LENGTH);
+      return new Source.Generated(
+          new Recipe.Password(length, classes(spec.password().classes())), every);
+    }
+    if (spec.bytes() != null) {
+      return new Source.Generated(new Recipe.Bytes(spec.bytes().length()), every);
+    }
+    return new Source.Generated(new Recipe.Uuid(), every);
+  }
+
+  private static Set<Recipe.CharacterClass> classes(List<CharacterClass> classes) {
+    return classes.isEmpty()
+        ? EnumSet.allOf(Recipe.CharacterClass.class)
+        : classes.stream()
+            .map(c -> Recipe.CharacterClass.valueOf(c.name()))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+}

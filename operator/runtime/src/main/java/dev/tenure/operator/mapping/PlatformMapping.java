@@ -1,0 +1,106 @@
+package dev.tenure.operator.mapping;
+
+import dev.tenure.api.v1alpha1.IdentityIssuer;
+import dev.tenure.api.v1alpha1.IdentityIssuerSpec;
+import dev.tenure.api.v1alpha1.IdentityOwner;
+import dev.tenure.api.v1alpha1.SecretBackend;
+import dev.tenure.core.Violation;
+import dev.tenure.core.certificate.AllowedNames;
+import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.identity.Owner;
+import dev.tenure.core.lease.Backend;
+import dev.tenure.operator.vault.BackendConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The cluster-wide kinds as the domain sees them. */
+public final class PlatformMapping {
+  private PlatformMapping() {}
+
+  /** An owner. */
+  public static Owner owner(IdentityOwner object) {
+    return new Owner(
+        object.getMetadata().getName(), Common.selection(object.getSpec().namespaces()));
+  }
+
+  /**
+   * An issuer.
+   *
+   * @param authority whether and with which key it can sign
+   */
+  public static Mapped<Issuer> issuer(IdentityIssuer object, Issuer.Authority authority) {
+    return Mapped.of(
+        () -> {
+          var spec = object.getSpec();
+          return new Issuer(
+              object.getMetadata().getName(),
+              object.isMarkedForDeletion(),
+              Common.selection(spec.allowedNamespaces()),
+              allowedNames(spec),
+              maxDuration(spec),
+              Optional.ofNullable(spec.trustDomain()),
+              authority);
+        });
+  }
+
+  private static Optional<Duration> maxDuration(IdentityIssuerSpec spec) throws Fields.Unreadable {
+    var limits = spec.limits();
+    return limits == null || limits.maxDuration() == null
+        ? Optional.empty()
+        : Optional.of(Fields.duration("spec.limits.maxDuration", limits.maxDuration()));
+  }
+
+  private static AllowedNames allowedNames(IdentityIssuerSpec spec) {
+    var names = spec.allowedNames();
+    return names == null
+        ? AllowedNames.NONE
+        : new AllowedNames(
+            names.dns(), names.uris(), names.emails(), names.commonNames(), names.ipRanges());
+  }
+
+  /**
+   * A backend.
+   *
+   * @param broken what has to be mended in it first
+   */
+  public static Backend backend(SecretBackend object, Optional<Violation> broken) {
+    return new Backend(
+        object.getMetadata().getName(),
+        object.isMarkedForDeletion(),
+        Common.selection(object.getSpec().allowedNamespaces()),
+        broken);
+  }
+
+  /** How to reach a backend and log in there. */
+  public static BackendConfig backendConfig(SecretBackend object) {
+    var spec = object.getSpec();
+    return new BackendConfig(
+        object.getMetadata().getName(),
+        spec.address(),
+        Optional.ofNullable(spec.caBundle()),
+        login(object));
+  }
+
+  /** The login of a backend; the schema demands exactly one type. */
+  private static BackendConfig.Login login(SecretBackend object) {
+    var login = object.getSpec().login();
+    var jwt = login.jwt();
+    if (jwt != null) {
+      return new BackendConfig.Login(
+          BackendConfig.LoginType.JWT,
+          jwt.mount() == null ? "jwt" : jwt.mount(),
+          jwt.role(),
+          jwt.audience());
+    }
+    var kubernetes = login.kubernetes();
+    if (kubernetes == null) {
+      throw new IllegalArgumentException(
+          "SecretBackend " + object.getMetadata().getName() + " has no login");
+    }
+    return new BackendConfig.Login(
+        BackendConfig.LoginType.KUBERNETES,
+        kubernetes.mount() == null ? "kubernetes" : kubernetes.mount(),
+        kubernetes.role(),
+        kubernetes.audience());
+  }
+}
