@@ -1,0 +1,24 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.status.Standing;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Nothing is decided before it is known what lies in the destination. */
+final class Destinations {
+  private Destinations() {}
+
+  static Standing looked(
+      Answer<Destination> answer, Rotations rotation, Function<Destination, Standing> look) {
+    return answer instanceof Answer.Ok<Destination>(var destination)
+        ? look.apply(destination)
+        : Standing.unchanged(
+            answer.failure(Instant.MAX).orElseThrow(),
+            Optional.empty(),
+            Optional.empty(),
+            rotation.restarted());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.api.v1alpha1.CertificateStatus;
+import dev.tenure.api.v1alpha1.Condition;
+import dev.tenure.api.v1alpha1.MachineIdentity;
+import dev.tenure.api.v1alpha1.MachineIdentityStatus;
+import dev.tenure.core.certificate.CertificateEngine;
+import dev.tenure.core.certificate.CertificateInput;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.port.CredentialSink;
+import dev.tenure.core.status.Standing;
+import dev.tenure.operator.mapping.IdentityMapping;
+import dev.tenure.operator.mapping.Mapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code MachineIdentity}: what of the flow is its own. */
+final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentityStatus> {
+  private final Platform platform;
+  private final CredentialSink sink;
+  private final CertificateEngine engine;
+  private final KindSettings settings;
+
+  IdentityKind(
+      Platform platform, CredentialSink sink, CertificateEngine engine, KindSettings settings) {
+    this.platform = platform;
+    this.sink = sink;
+    this.engine = engine;
+    this.settings = settings;
+  }
+
+  @Override
+  public String kind() {
+    return "MachineIdentity";
+  }
+
+  /** What an identity has is in its namespace and goes with it by ownerReference. */
+  @Override
+  public Optional<String> finalizer() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Read read(MachineIdentity object) {
+    return switch (IdentityMapping.of(object, settings.consentAlways())) {
+      case Mapped.Bad<IdentityMapping>(var why) -> new Read.Bad(why);
+      case Mapped.Good<IdentityMapping>(var identity) ->
+          new Read.Good(
+              identity.tenure(),
+              identity.request().secretName(),
+              References.issuer(identity.request().issuer()),
+              namespace -> look(object, identity, namespace));
+    };
+  }
+
+  private Standing look(
+      MachineIdentity object, IdentityMapping identity, NamespaceFacts namespace) {
+    var rotation = Rotations.of(object.getStatus() == null ? null : object.getStatus().rotation());
+    var secretName = identity.request().secretName();
+    return Destinations.looked(
+        sink.look(identity.subject(), secretName),
+        rotation,
+        destination ->
+            engine.reconcile(
+                new CertificateInput(
+                    identity.subject(),
+                    namespace,
+                    settings.clusterDomain(),
+                    identity.tenure(),
+                    identity.account(),
+                    identity.request(),
+                    platform.owner(identity.tenure().owner()),
+                    platform.issuer(identity.request().issuer()),
+                    destination,
+                    rotation.last()),
+                identity.consumers(),
+                rotation.restarted()));
+  }
+
+  @Override
+  public Set<String> references(MachineIdentity object) {
+    var spec = object.getSpec();
+    return Stream.of(
+            References.owner(spec.owner()),
+            References.issuer(spec.certificate().issuer()),
+            References.namespace(object.getMetadata().getNamespace()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public List<Condition> conditions(MachineIdentity object) {
+    return object.getStatus() == null ? List.of() : object.getStatus().conditions();
+  }
+
+  @Override
+  public Class<MachineIdentityStatus> statusType() {
+    return MachineIdentityStatus.class;
+  }
+
+  @Override
+  public MachineIdentityStatus status(MachineIdentity object, StatusFacts facts) {
+    var standing = facts.standing();
+    return new MachineIdentityStatus(
+        facts.phase(),
+        facts.conditions(),
+        object.getMetadata().getGeneration(),
+        Rotations.text(standing.validUntil()),
+        Rotations.text(standing.nextAction()),
+        Rotations.text(facts.expiresAt()),
+        facts.secretName().isEmpty() ? null : facts.secretName(),
+        Rotations.status(
+            standing, object.getStatus() == null ? null : object.getStatus().rotation()),
+        standing.delivery().map(d -> certificate(object, d)).orElse(null));
+  }
+
+  private static CertificateStatus certificate(MachineIdentity object, Delivery delivery) {
+    var issuer = object.getSpec().certificate().issuer();
+    return new CertificateStatus(
+        delivery.serialNumber().orElse(null),
+        delivery.at().toString(),
+        delivery.validUntil().map(Instant::toString).orElse(null),
+        issuer,
+        issuer);
+  }
+}

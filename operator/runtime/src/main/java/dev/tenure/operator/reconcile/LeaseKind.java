@@ -1,0 +1,154 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.api.v1alpha1.Condition;
+import dev.tenure.api.v1alpha1.Labels;
+import dev.tenure.api.v1alpha1.SecretLease;
+import dev.tenure.api.v1alpha1.SecretLeaseStatus;
+import dev.tenure.api.v1alpha1.TokenPerLease;
+import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Handle;
+import dev.tenure.core.lease.LeaseEngine;
+import dev.tenure.core.lease.LeaseInput;
+import dev.tenure.core.port.CredentialSink;
+import dev.tenure.core.port.LeaseJournal;
+import dev.tenure.core.status.Standing;
+import dev.tenure.operator.mapping.Common;
+import dev.tenure.operator.mapping.LeaseMapping;
+import dev.tenure.operator.mapping.Mapped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code SecretLease}: what of the flow is its own. */
+final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
+  private static final String IN_PLACE = "generated";
+
+  private final Platform platform;
+  private final CredentialSink sink;
+  private final LeaseJournal journal;
+  private final LeaseEngine engine;
+  private final KindSettings settings;
+
+  LeaseKind(
+      Platform platform,
+      CredentialSink sink,
+      LeaseJournal journal,
+      LeaseEngine engine,
+      KindSettings settings) {
+    this.platform = platform;
+    this.sink = sink;
+    this.journal = journal;
+    this.engine = engine;
+    this.settings = settings;
+  }
+
+  @Override
+  public String kind() {
+    return "SecretLease";
+  }
+
+  @Override
+  public Optional<String> finalizer() {
+    return Optional.of(Labels.REVOKE_FINALIZER);
+  }
+
+  @Override
+  public Read read(SecretLease object) {
+    var backend = object.getSpec().backend();
+    var role = backend == null ? "" : platform.defaultRole(backend);
+    return switch (LeaseMapping.of(object, settings.consentAlways(), role)) {
+      case Mapped.Bad<LeaseMapping>(var why) -> new Read.Bad(why);
+      case Mapped.Good<LeaseMapping>(var lease) ->
+          new Read.Good(
+              lease.tenure(),
+              lease.secretName(),
+              lease.backend().map(References::backend).orElse(IN_PLACE),
+              namespace -> look(object, lease, namespace));
+    };
+  }
+
+  private Standing look(SecretLease object, LeaseMapping lease, NamespaceFacts namespace) {
+    var rotation = Rotations.of(object.getStatus() == null ? null : object.getStatus().rotation());
+    return Destinations.looked(
+        sink.look(lease.subject(), lease.secretName()),
+        rotation,
+        destination ->
+            engine.reconcile(
+                new LeaseInput(
+                    lease.subject(),
+                    namespace,
+                    lease.tenure(),
+                    object.isMarkedForDeletion(),
+                    lease.account(),
+                    platform.owner(lease.tenure().owner()),
+                    lease.backend().map(platform::backend),
+                    lease.source(),
+                    lease.secretName(),
+                    destination,
+                    rotation.last()),
+                lease.consumers(),
+                rotation.restarted()));
+  }
+
+  @Override
+  public Set<String> references(SecretLease object) {
+    var spec = object.getSpec();
+    return Stream.of(
+            Optional.of(References.owner(spec.owner())),
+            Optional.ofNullable(spec.backend()).map(References::backend),
+            account(object).map(References::account),
+            Optional.of(References.namespace(object.getMetadata().getNamespace())))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Optional<Account> account(SecretLease object) {
+    var backend = object.getSpec().backend();
+    var role = backend == null ? "" : platform.defaultRole(backend);
+    return LeaseMapping.of(object, settings.consentAlways(), role)
+            instanceof Mapped.Good<LeaseMapping>(var lease)
+        ? lease.login()
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Condition> conditions(SecretLease object) {
+    return object.getStatus() == null ? List.of() : object.getStatus().conditions();
+  }
+
+  @Override
+  public Class<SecretLeaseStatus> statusType() {
+    return SecretLeaseStatus.class;
+  }
+
+  @Override
+  public SecretLeaseStatus status(SecretLease object, StatusFacts facts) {
+    var standing = facts.standing();
+    var held = journal.credentials(Common.subject(Kind.SECRET_LEASE, object));
+    return new SecretLeaseStatus(
+        facts.phase(),
+        facts.conditions(),
+        object.getMetadata().getGeneration(),
+        Rotations.text(standing.validUntil()),
+        Rotations.text(standing.nextAction()),
+        Rotations.text(facts.expiresAt()),
+        facts.secretName().isEmpty() ? null : facts.secretName(),
+        Rotations.status(
+            standing, object.getStatus() == null ? null : object.getStatus().rotation()),
+        object.getSpec().backend(),
+        object.getSpec().dynamic() == null && held.isEmpty() ? null : held.size(),
+        tokens(held.stream().map(c -> c.handle().tenancy()).toList()));
+  }
+
+  private static @Nullable TokenPerLease tokens(List<Handle.Tenancy> tenancies) {
+    if (tenancies.isEmpty()) {
+      return null;
+    }
+    return tenancies.contains(Handle.Tenancy.LOGIN) ? TokenPerLease.LOGIN : TokenPerLease.CHILD;
+  }
+}

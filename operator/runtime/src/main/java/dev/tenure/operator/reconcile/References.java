@@ -1,0 +1,33 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.core.lease.Account;
+
+/** How the things an object depends on are named in the index of dependents. */
+public final class References {
+  private References() {}
+
+  /** An {@code IdentityIssuer}. */
+  public static String issuer(String name) {
+    return "issuer/" + name;
+  }
+
+  /** A {@code SecretBackend}. */
+  public static String backend(String name) {
+    return "backend/" + name;
+  }
+
+  /** An {@code IdentityOwner}. */
+  public static String owner(String name) {
+    return "owner/" + name;
+  }
+
+  /** A namespace. */
+  public static String namespace(String name) {
+    return "namespace/" + name;
+  }
+
+  /** The shared login of an account. */
+  public static String account(Account account) {
+    return "account/" + account;
+  }
+}

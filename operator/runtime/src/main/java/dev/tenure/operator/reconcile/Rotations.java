@@ -1,0 +1,46 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.api.v1alpha1.RestartState;
+import dev.tenure.api.v1alpha1.RotationStatus;
+import dev.tenure.core.status.Standing;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status.rotation} says.
+ *
+ * @param last the last rotation delivered, 0 for none
+ * @param restarted the last rotation whose consumers had all moved
+ */
+record Rotations(long last, long restarted) {
+
+  static Rotations of(@Nullable RotationStatus status) {
+    if (status == null || status.id() == null) {
+      return new Rotations(0, 0);
+    }
+    long id = status.id();
+    return new Rotations(id, status.restart() == RestartState.PENDING ? id - 1 : id);
+  }
+
+  /** What the status is to say; the count goes on where nothing lies there now. */
+  static @Nullable RotationStatus status(Standing standing, @Nullable RotationStatus before) {
+    return standing
+        .delivery()
+        .map(
+            delivery ->
+                new RotationStatus(
+                    delivery.rotation(),
+                    delivery.at().toString(),
+                    standing.restarted() >= delivery.rotation()
+                        ? RestartState.DONE
+                        : RestartState.PENDING))
+        .orElse(before);
+  }
+
+  static @Nullable String text(Optional<Instant> time) {
+    return time.filter(Instant.MAX::isAfter)
+        .map(t -> Instant.ofEpochSecond(t.getEpochSecond()).toString())
+        .orElse(null);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.schedule.Backoff;
+import dev.tenure.core.status.Condition;
+import dev.tenure.core.status.Conditions;
+import dev.tenure.core.status.Standing;
+import dev.tenure.operator.ops.Metrics;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The flow of every kind with a tenure: read, mark, look, record, and say when to look again.
+ *
+ * @param <P> the API's object
+ * @param <S> its status
+ */
+public final class TenureReconciler<P extends CustomResource<?, S>, S>
+    implements Reconciler<P>, Dependents {
+  private static final Logger LOG = LoggerFactory.getLogger(TenureReconciler.class);
+  private static final String REFERENCES = "references";
+
+  private final TenuredKind<P, S> kind;
+  private final ObjectApi api;
+  private final WakeUps wakeUps;
+  private final Gate gate;
+  private final Bulkheads bulkheads;
+  private final Metrics metrics;
+  private final InstantSource clock;
+  private final SimpleInboundEventSource<P> woken;
+  private final Map<ObjectKey, Integer> failures = new ConcurrentHashMap<>();
+  private volatile @Nullable IndexerResourceCache<P> primaries;
+
+  TenureReconciler(TenuredKind<P, S> kind, Reconcilers.Shared shared) {
+    this.kind = kind;
+    this.api = shared.api();
+    this.wakeUps = shared.wakeUps();
+    this.gate = shared.gate();
+    this.bulkheads = new Bulkheads(shared.config().workers());
+    this.metrics = shared.metrics();
+    this.clock = shared.clock();
+    this.woken = new SimpleInboundEventSource<>("wake-ups");
+    wakeUps.listen(kind.kind(), key -> woken.propagateEvent(key.resourceId()));
+  }
+
+  @Override
+  public List<EventSource<?, P>> prepareEventSources(EventSourceContext<P> context) {
+    var cache = context.getPrimaryCache();
+    cache.addIndexers(Map.of(REFERENCES, object -> List.copyOf(kind.references(object))));
+    primaries = cache;
+    return List.of(woken);
+  }
+
+  @Override
+  public void wake(String reference) {
+    dependents(reference).forEach(object -> wakeUps.now(ObjectKey.of(object)));
+  }
+
+  @Override
+  public boolean any(String reference) {
+    return !dependents(reference).isEmpty();
+  }
+
+  /** All objects of the kind, out of the cache. */
+  public List<P> objects() {
+    var cache = primaries;
+    return cache == null ? List.of() : cache.list().toList();
+  }
+
+  private List<P> dependents(String reference) {
+    var cache = primaries;
+    return cache == null ? List.of() : cache.byIndex(REFERENCES, reference);
+  }
+
+  @Override
+  public UpdateControl<P> reconcile(P cached, Context<P> context) {
+    var key = ObjectKey.of(cached);
+    if (!gate.pass()) {
+      return UpdateControl.noUpdate();
+    }
+    if (context.isPrimaryResourceDeleted() || isDone(cached)) {
+      forget(key, cached);
+      return UpdateControl.noUpdate();
+    }
+    var started = clock.instant();
+    var object = api.current(cached, kind.statusType());
+    var read = kind.read(object);
+    var standing = look(object, read);
+    record(object, read, standing);
+    if (standing.ended() && object.isMarkedForDeletion()) {
+      standing = released(object, standing);
+    }
+    metrics.reconciled(kind.kind(), standing.outcome(), Duration.between(started, clock.instant()));
+    again(key, standing);
+    return UpdateControl.noUpdate();
+  }
+
+  /** Whether nothing of ours holds an object that is being deleted. */
+  private boolean isDone(P object) {
+    return object.isMarkedForDeletion()
+        && kind.finalizer().filter(object.getMetadata().getFinalizers()::contains).isEmpty();
+  }
+
+  private void forget(ObjectKey key, P object) {
+    wakeUps.cancel(key);
+    failures.remove(key);
+    api.forget(object);
+  }
+
+  private Standing look(P object, TenuredKind.Read read) {
+    return switch (read) {
+      case TenuredKind.Read.Bad(var why) ->
+          stalled(new Outcome.Stalled(why.reason(), why.message(), Instant.MAX));
+      case TenuredKind.Read.Good good -> bulkheads.run(good.remote(), () -> looked(object, good));
+    };
+  }
+
+  /** Whatever goes wrong inside stays with this object. */
+  private Standing looked(P object, TenuredKind.Read.Good good) {
+    try {
+      var namespace = api.namespace(object.getMetadata().getNamespace());
+      if (!namespace.enrolled()) {
+        return stalled(Enrolment.missing(namespace.name(), clock.instant()));
+      }
+      if (!object.isMarkedForDeletion()) {
+        var marked = api.mark(object, Optional.of(good.tenure()), kind.finalizer());
+        if (!(marked instanceof Answer.Ok<Boolean>)) {
+          return stalled(marked.failure(clock.instant().plusSeconds(60)).orElseThrow());
+        }
+      }
+      return good.look().at(namespace);
+    } catch (RuntimeException e) {
+      LOG.error("unexpected failure while looking at {}", ObjectKey.of(object), e);
+      return stalled(
+          Outcome.failed(
+              Reason.API_UNAVAILABLE,
+              "An unexpected failure inside the operator (%s); it is tried again, and its log says more."
+                  .formatted(e.getClass().getSimpleName())));
+    }
+  }
+
+  private static Standing stalled(Outcome outcome) {
+    return Standing.unchanged(outcome, Optional.empty(), Optional.empty(), 0);
+  }
+
+  private void record(P object, TenuredKind.Read read, Standing standing) {
+    var now = clock.instant();
+    var before = kind.conditions(object);
+    var facts =
+        new TenuredKind.StatusFacts(
+            standing,
+            ApiConditions.of(
+                Conditions.of(standing, now), object.getMetadata().getGeneration(), now),
+            Conditions.phase(standing, now).text(),
+            read instanceof TenuredKind.Read.Good good
+                ? Optional.of(good.tenure()).map(Tenure::expiresAt)
+                : Optional.empty(),
+            read instanceof TenuredKind.Read.Good good ? good.secretName() : "");
+    api.write(object, kind.status(object, facts), kind.statusType());
+    standing
+        .occurrence()
+        .ifPresentOrElse(
+            happened -> {
+              metrics.occurred(kind.kind(), happened);
+              api.event(object, happened.reason(), happened.message());
+            },
+            () -> tellTrouble(object, before, standing.outcome()));
+  }
+
+  /** A trouble is told when it begins or changes, not each time it is seen. */
+  private void tellTrouble(
+      P object, List<dev.tenure.api.v1alpha1.Condition> before, Outcome outcome) {
+    var type =
+        switch (outcome) {
+          case Outcome.Done _ -> Optional.<String>empty();
+          case Outcome.Stalled _ -> Optional.of(Condition.STALLED);
+          case Outcome.Waiting _ -> Optional.of(Condition.RECONCILING);
+          case Outcome.Failed _ -> Optional.of(Condition.RECONCILING);
+        };
+    var known = type.flatMap(t -> ApiConditions.reason(before, t));
+    if (type.isPresent() && !known.equals(Optional.of(outcome.reason().text()))) {
+      api.event(object, outcome.reason(), outcome.message());
+    }
+  }
+
+  private Standing released(P object, Standing standing) {
+    return kind.finalizer()
+        .flatMap(
+            finalizer -> api.release(object, finalizer).failure(clock.instant().plusSeconds(60)))
+        .map(standing::with)
+        .orElse(standing);
+  }
+
+  private void again(ObjectKey key, Standing standing) {
+    var now = clock.instant();
+    var next =
+        switch (standing.outcome()) {
+          case Outcome.Done(var _, var _, var at) -> at;
+          case Outcome.Waiting(var _, var _, var at) -> Optional.of(at);
+          case Outcome.Stalled(var _, var _, var at) -> Optional.of(at);
+          case Outcome.Failed(var _, var _, var notBefore) ->
+              Optional.of(retryAt(key, notBefore, now));
+        };
+    if (!(standing.outcome() instanceof Outcome.Failed)) {
+      failures.remove(key);
+    }
+    var end = standing.validUntil().filter(now::isBefore);
+    var due =
+        java.util.stream.Stream.of(next, end)
+            .flatMap(Optional::stream)
+            .filter(Instant.MAX::isAfter)
+            .min(Instant::compareTo);
+    due.ifPresentOrElse(
+        at -> wakeUps.schedule(key, at, end.orElse(Instant.MAX)), () -> wakeUps.cancel(key));
+  }
+
+  private Instant retryAt(ObjectKey key, Optional<Instant> notBefore, Instant now) {
+    var count = failures.merge(key, 1, Integer::sum);
+    var backoff = now.plus(Backoff.TRANSIENT.after(count, key.toString()));
+    return notBefore.filter(backoff::isBefore).orElse(backoff);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tenure.operator.reconcile;
+
+import dev.tenure.core.schedule.Budget;
+import dev.tenure.core.schedule.DueIndex;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Wakes objects when their time has come: one index and one thread for all kinds, within a budget,
+ * soonest deadline first.
+ */
+public final class WakeUps implements AutoCloseable {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final int MOST_AT_ONCE = 64;
+
+  private final DueIndex<ObjectKey> index = new DueIndex<>();
+  private final Map<String, Consumer<ObjectKey>> listeners = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final InstantSource clock;
+  private final Budget budget;
+  private volatile Instant lastTurn;
+  private volatile boolean running = true;
+
+  /**
+   * @param perSecond how many objects are woken a second at most
+   */
+  public WakeUps(double perSecond, InstantSource clock) {
+    this.clock = clock;
+    this.budget = new Budget(perSecond, Math.max(1, (int) perSecond), clock.instant());
+    this.lastTurn = clock.instant();
+  }
+
+  /** Who is told about objects of a kind. */
+  public void listen(String kind, Consumer<ObjectKey> listener) {
+    listeners.put(kind, listener);
+  }
+
+  /**
+   * Looks at the object at {@code due}.
+   *
+   * @param deadline when its credential ends; {@link Instant#MAX} where nothing ends
+   */
+  public void schedule(ObjectKey key, Instant due, Instant deadline) {
+    index.schedule(key, due, deadline);
+    signal();
+  }
+
+  /** Looks at the object as soon as the budget allows. */
+  public void now(ObjectKey key) {
+    schedule(key, clock.instant(), Instant.MAX);
+  }
+
+  /** Forgets the object. */
+  public void cancel(ObjectKey key) {
+    index.cancel(key);
+  }
+
+  /** How many objects wait for their time. */
+  public int size() {
+    return index.size();
+  }
+
+  /** Whether the thread still turns; false asks for a restart of the process. */
+  public boolean alive() {
+    return Duration.between(lastTurn, clock.instant()).compareTo(Duration.ofMinutes(1)) < 0;
+  }
+
+  /** Starts waking. */
+  public void start() {
+    Thread.ofPlatform().name("wake-ups").daemon().start(this::run);
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    signal();
+  }
+
+  private void run() {
+    while (running) {
+      var now = clock.instant();
+      lastTurn = now;
+      turn(now);
+      await(wait(clock.instant()));
+    }
+  }
+
+  /** One turn: as many as are due and the budget allows. */
+  void turn(Instant now) {
+    for (var woken = 0; woken < MOST_AT_ONCE && dueBy(now) && budget.tryTake(now); woken++) {
+      for (var key : index.takeDue(now, 1)) {
+        var listener = listeners.get(key.kind());
+        if (listener != null) {
+          listener.accept(key);
+        }
+      }
+    }
+  }
+
+  private boolean dueBy(Instant now) {
+    return index.nextDue().filter(due -> !due.isAfter(now)).isPresent();
+  }
+
+  private Duration wait(Instant now) {
+    var until =
+        index
+            .nextDue()
+            .map(due -> due.isAfter(now) ? due : budget.nextAt(now))
+            .orElse(now.plus(LONGEST_WAIT));
+    var wait = Duration.between(now, until);
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+
+  private void await(Duration wait) {
+    if (!wait.isPositive()) {
+      return;
+    }
+    lock.lock();
+    try {
+      var _ = changed.awaitNanos(wait.toNanos());
+    } catch (InterruptedException e) {
+      running = false;
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tenure.operator.wiring;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import dev.tenure.operator.config.OperatorConfig;
+import dev.tenure.operator.kube.account.KubeServiceAccountTokens;
+import dev.tenure.operator.kube.bundle.KubeTrustBundles;
+import dev.tenure.operator.kube.credential.KubeCredentialSink;
+import dev.tenure.operator.kube.journal.KubeLeaseJournal;
+import dev.tenure.operator.kube.journal.KubeLoginStore;
+import dev.tenure.operator.kube.journal.SealedRecords;
+import dev.tenure.operator.ops.Metrics;
+import dev.tenure.operator.pki.AuthorityRegistry;
+import dev.tenure.operator.pki.ManagedAuthority;
+import dev.tenure.operator.platform.BackendRules;
+import dev.tenure.operator.platform.IssuerAuthorities;
+import dev.tenure.operator.vault.VaultServer;
+import dev.tenure.operator.vault.VaultSettings;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** The adapters behind the domain's ports that others depend on by more than their port. */
+record Adapters(
+    KubeCredentialSink sink,
+    KubeLeaseJournal journal,
+    VaultServer vault,
+    AuthorityRegistry registry,
+    IssuerAuthorities authorities,
+    KubeTrustBundles bundles,
+    Directory directory) {
+
+  static Adapters of(
+      OperatorConfig config,
+      Ground ground,
+      Metrics metrics,
+      Executor executor,
+      InstantSource clock) {
+    var registry = new AuthorityRegistry();
+    var authorities =
+        new IssuerAuthorities(
+            ground.ownSecrets(), new ManagedAuthority(clock, new SecureRandom()), registry, clock);
+    var directory =
+        new Directory(
+            ground.references(), authorities, new BackendRules(ground.identity().apiAudiences()));
+    return new Adapters(
+        new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
+        new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
+        vault(config, ground, directory, metrics, clock),
+        registry,
+        authorities,
+        new KubeTrustBundles(
+            ground.api(), ground.bundles(), issuer -> anchors(authorities, issuer), executor),
+        directory);
+  }
+
+  private static VaultServer vault(
+      OperatorConfig config,
+      Ground ground,
+      Directory directory,
+      Metrics metrics,
+      InstantSource clock) {
+    var limits = config.backend();
+    return new VaultServer(
+        new VaultServer.Surroundings(
+            directory,
+            new KubeServiceAccountTokens(ground.api()),
+            new KubeLoginStore(records(ground, KubeLoginStore.KIND)),
+            metrics::backendCall,
+            clock,
+            config.installation()),
+        VaultSettings.DEFAULTS
+            .withTimeouts(
+                limits.connectTimeout(),
+                limits.requestTimeout(),
+                VaultSettings.DEFAULTS.queueTimeout())
+            .withBounds(limits.maxInFlight(), limits.maxResponseBytes()));
+  }
+
+  private static SealedRecords records(Ground ground, String kind) {
+    return new SealedRecords(
+        ground.api(),
+        Ground.sealer(ground.key(), "journal-" + kind),
+        ground.identity().namespace(),
+        kind);
+  }
+
+  private static Answer<String> anchors(IssuerAuthorities authorities, String issuer) {
+    return authorities
+        .bundle(issuer)
+        .map(Answer::ok)
+        .orElseGet(
+            () ->
+                Answer.unavailable(
+                    Reason.ISSUER_NOT_READY,
+                    "IdentityIssuer \"%s\" is not ready, so its trust bundle cannot be published yet."
+                        .formatted(issuer)));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.tenure.operator.wiring;
+
+import dev.tenure.core.Answer;
+import dev.tenure.operator.config.OperatorConfig;
+import dev.tenure.operator.crypto.ContentSeal;
+import dev.tenure.operator.crypto.Envelope;
+import dev.tenure.operator.crypto.OperatorKey;
+import dev.tenure.operator.kube.KubeApi;
+import dev.tenure.operator.kube.KubeClients;
+import dev.tenure.operator.kube.bundle.PublishedBundles;
+import dev.tenure.operator.kube.credential.ContentMac;
+import dev.tenure.operator.kube.credential.LabelKeys;
+import dev.tenure.operator.kube.credential.ManagedSecrets;
+import dev.tenure.operator.kube.credential.SecretReader;
+import dev.tenure.operator.kube.informer.Enrolment;
+import dev.tenure.operator.kube.informer.EnrolmentByRoleBinding;
+import dev.tenure.operator.kube.informer.References;
+import dev.tenure.operator.kube.journal.Sealer;
+import dev.tenure.operator.platform.OperatorKeys;
+import dev.tenure.operator.platform.OwnSecrets;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What everything else stands on: the API, our own key, and the shared caches. */
+record Ground(
+    KubeApi api,
+    Identity identity,
+    OwnSecrets ownSecrets,
+    OperatorKey key,
+    LabelKeys labelKeys,
+    References references,
+    Enrolment enrolment,
+    SecretReader secretReader,
+    ManagedSecrets secrets,
+    PublishedBundles bundles)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
+  private static final int WRITES_IN_FLIGHT = 64;
+  private static final Duration KEY_RETRY = Duration.ofSeconds(1);
+  private static final int KEY_TRIES = 60;
+
+  /**
+   * Connects, reads or makes our key, and starts to fill the caches.
+   *
+   * @throws IllegalStateException when the key cannot be had
+   */
+  static Ground of(OperatorConfig config, KubeClients clients, InstantSource clock) {
+    var api = new KubeApi(clients.requests(), WRITES_IN_FLIGHT, clock);
+    var settings = clients.requests().getConfiguration();
+    var identity =
+        Identity.of(
+            Optional.ofNullable(settings.getAutoOAuthToken()).orElse(settings.getOauthToken()),
+            Optional.ofNullable(System.getenv("POD_NAMESPACE")).orElse("tenure-system"));
+    var own = new OwnSecrets(api, identity.namespace(), config.installation());
+    var key = key(config.key(), own);
+    var labels =
+        new LabelKeys(
+            config.labels().owner(), config.labels().expires(), config.labels().criticality());
+    var reader = new SecretReader(config.installation(), labels, mac(key, "delivery"));
+    var enrolment = enrolment(config, clients, identity);
+    var secrets = new ManagedSecrets(clients.watches(), reader, clock);
+    var bundles = new PublishedBundles(clients.watches(), identity.namespace(), clock);
+    if (config.scope() == OperatorConfig.Scope.CLUSTER) {
+      secrets.everywhere();
+      bundles.everywhere();
+    } else {
+      enrolment.onChange(secrets::setNamespaces);
+      enrolment.onChange(bundles::setNamespaces);
+    }
+    return new Ground(
+        api,
+        identity,
+        own,
+        key,
+        labels,
+        References.watch(clients.watches()),
+        enrolment,
+        reader,
+        secrets,
+        bundles);
+  }
+
+  /** Waits for the first lists of all caches; false when the time is up. */
+  boolean awaitSync(Duration atMost) throws InterruptedException {
+    var enrolled =
+        !(enrolment instanceof EnrolmentByRoleBinding byBinding) || byBinding.awaitSync(atMost);
+    return enrolled
+        & references.awaitSync(atMost)
+        & secrets.awaitSync(atMost)
+        & bundles.awaitSync(atMost);
+  }
+
+  @Override
+  public void close() {
+    references.close();
+    secrets.close();
+    bundles.close();
+    if (enrolment instanceof EnrolmentByRoleBinding byBinding) {
+      byBinding.close();
+    }
+  }
+
+  /** Keyed digests for one purpose. */
+  static ContentMac mac(OperatorKey key, String purpose) {
+    var seal = new ContentSeal(key, purpose);
+    return new ContentMac() {
+      @Override
+      public String of(List<byte[]> parts) {
+        return seal.mac(parts);
+      }
+
+      @Override
+      public boolean verify(String mac, List<byte[]> parts) {
+        return seal.verify(mac, parts);
+      }
+    };
+  }
+
+  /** Encryption of what is kept in our own namespace. */
+  static Sealer sealer(OperatorKey key, String purpose) {
+    var envelope = new Envelope(key, purpose, new SecureRandom());
+    return new Sealer() {
+      @Override
+      public byte[] seal(byte[] plain, byte[] context) {
+        return envelope.encrypt(plain, context).getBytes(StandardCharsets.US_ASCII);
+      }
+
+      @Override
+      public Optional<byte[]> open(byte[] sealed, byte[] context) {
+        return envelope.decrypt(new String(sealed, StandardCharsets.US_ASCII), context);
+      }
+    };
+  }
+
+  private static Enrolment enrolment(
+      OperatorConfig config, KubeClients clients, Identity identity) {
+    return config.scope() == OperatorConfig.Scope.CLUSTER
+        ? Enrolment.everywhere()
+        : new EnrolmentByRoleBinding(
+            clients.watches(),
+            new EnrolmentByRoleBinding.Terms(
+                config.tenantRole(), identity.namespace(), identity.serviceAccount()),
+            Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  private static OperatorKey key(OperatorConfig.Key config, OwnSecrets own) {
+    var random = new SecureRandom();
+    for (var attempt = 1; ; attempt++) {
+      var answer = OperatorKeys.load(config, own, random);
+      if (answer instanceof Answer.Ok<OperatorKey>(var key)) {
+        return key;
+      }
+      if (answer instanceof Answer.Refused<OperatorKey>(var why)) {
+        throw new IllegalStateException("no operator key: " + why.message());
+      }
+      if (attempt == KEY_TRIES) {
+        throw new IllegalStateException("no operator key: " + answer);
+      }
+      LOG.warn("the operator's key cannot be read yet: {}", answer);
+      try {
+        Thread.sleep(KEY_RETRY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("stopped while waiting for the operator key", e);
+      }
+    }
+  }
+}

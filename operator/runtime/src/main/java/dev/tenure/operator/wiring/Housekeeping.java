@@ -1,0 +1,99 @@
+package dev.tenure.operator.wiring;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.lease.LeaseEngine;
+import dev.tenure.operator.kube.journal.KubeLeaseJournal;
+import dev.tenure.operator.vault.Logins;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What no object wakes: shared logins are renewed before they end, logins nobody needs any more are
+ * ended, and journal entries of objects that are gone are worked off.
+ */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration LOGIN_TURN = Duration.ofSeconds(1);
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
+  private final Logins logins;
+  private final KubeLeaseJournal journal;
+  private final LeaseEngine engine;
+  private final Predicate<Subject> gone;
+  private final Supplier<Set<dev.tenure.core.lease.Account>> used;
+  private final InstantSource clock;
+  private volatile boolean running = true;
+
+  /**
+   * @param gone whether an object certainly no longer exists, asked of the server
+   * @param used accounts that an object names
+   */
+  Housekeeping(
+      Logins logins,
+      KubeLeaseJournal journal,
+      LeaseEngine engine,
+      Predicate<Subject> gone,
+      Supplier<Set<dev.tenure.core.lease.Account>> used,
+      InstantSource clock) {
+    this.logins = logins;
+    this.journal = journal;
+    this.engine = engine;
+    this.gone = gone;
+    this.used = used;
+    this.clock = clock;
+  }
+
+  /** Begins; only the leader does. */
+  void start() {
+    Thread.ofVirtual().name("housekeeping-logins").start(() -> every(LOGIN_TURN, this::renew));
+    Thread.ofVirtual().name("housekeeping-sweep").start(() -> every(SWEEP, this::sweep));
+  }
+
+  @Override
+  public void close() {
+    running = false;
+  }
+
+  private void renew() {
+    logins.maintain(clock.instant());
+  }
+
+  /** A verdict needs a live answer: absence from a cache proves nothing. */
+  void sweep() {
+    for (var subject : journal.all().keySet()) {
+      if (running && gone.test(subject)) {
+        var released = engine.release(subject);
+        LOG.info(
+            "{} is gone; what it had leased is {}",
+            subject,
+            released instanceof Answer.Ok<Boolean> ? "revoked" : "still to be revoked");
+      }
+    }
+    var hung = new HashSet<String>();
+    journal.all().values().forEach(all -> all.forEach(c -> hung.add(c.handle().login())));
+    logins.settle(used.get(), hung);
+  }
+
+  private void every(Duration pause, Runnable work) {
+    while (running) {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        LOG.error("housekeeping failed; it goes on", e);
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}
