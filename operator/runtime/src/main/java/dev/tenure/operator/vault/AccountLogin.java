@@ -155,9 +155,7 @@ final class AccountLogin {
   }
 
   private Answer<Boolean> lives(LoginToken login) {
-    return calls(login)
-        .then(calls -> calls.life(world.now()))
-        .map(life -> TokenCalls.end(life).isPresent());
+    return calls(login).then(calls -> calls.life(world.now())).map(TokenCalls::lives);
   }
 
   private boolean revoked(LoginToken login) {
@@ -177,6 +175,8 @@ final class AccountLogin {
     switch (answer) {
       case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Until(var end)) ->
           renewed(login.get(), end, now);
+      case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Unseen _) ->
+          renewed(login.get(), login.get().end(), now);
       case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Dead _) -> {
         change(known -> known.without(List.of(login.get().id())));
         save();

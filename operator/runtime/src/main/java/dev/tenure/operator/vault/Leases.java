@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads and renews credentials, each with its own token. */
 final class Leases {
@@ -95,20 +94,20 @@ final class Leases {
   private Answer<Leased> kept(TokenCalls calls, Handle handle, Reply reply, Instant start) {
     var duration = Duration.ofSeconds(Reply.number(reply.body(), "lease_duration"));
     var renewal = calls.renew(duration.plus(settings.tokenMargin()), clock.instant());
-    Optional<Instant> tokenEnd =
-        renewal instanceof Answer.Ok<TokenCalls.Life>(var life)
-            ? TokenCalls.end(life)
-            : Optional.of(start.plus(BRIEF));
-    if (tokenEnd.isEmpty()) {
+    if (renewal instanceof Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Dead _)) {
       return Answer.gone(
           Reason.LEASE_LOST, "the token ended while a credential was read with it; read again");
     }
+    var tokenEnd =
+        renewal instanceof Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Until(var end))
+            ? end
+            : start.plus(BRIEF);
     var lease =
         new ServerLease(
             Reply.text(reply.body(), "lease_id"),
             Reply.flag(reply.body(), "renewable"),
             duration,
-            least(handle, start.plus(duration), tokenEnd.get()));
+            least(handle, start.plus(duration), tokenEnd));
     return Answer.ok(new Leased(Values.secret(reply.data()), lease));
   }
 
@@ -194,7 +193,13 @@ final class Leases {
   private Answer<Instant> tokenEnd(Account account, TokenCalls calls, Duration increment) {
     return calls
         .renew(increment, clock.instant())
-        .then(life -> TokenCalls.end(life).map(Answer::ok).orElseGet(() -> tokenLost(account)));
+        .then(
+            life ->
+                switch (life) {
+                  case TokenCalls.Life.Until(var end) -> Answer.ok(end);
+                  case TokenCalls.Life.Dead _ -> tokenLost(account);
+                  case TokenCalls.Life.Unseen _ -> denied(account, "renew and see their tokens");
+                });
   }
 
   /** A 403 means either that the token is dead or that its policies lack something. */
@@ -203,20 +208,24 @@ final class Leases {
         .life(clock.instant())
         .then(
             life -> {
-              if (TokenCalls.end(life).isEmpty()) {
+              if (!TokenCalls.lives(life)) {
                 return tokenLost(account);
               }
               logins.suspect(account);
-              return Answer.refused(
-                  Reason.BACKEND_REFUSED,
-                  "the policies of role '%s' at backend '%s' do not let %s/%s %s"
-                      .formatted(
-                          account.role(),
-                          account.backend(),
-                          account.namespace(),
-                          account.serviceAccount(),
-                          what));
+              return denied(account, what);
             });
+  }
+
+  private static <T> Answer<T> denied(Account account, String what) {
+    return Answer.refused(
+        Reason.BACKEND_REFUSED,
+        "the policies of role '%s' at backend '%s' do not let %s/%s %s"
+            .formatted(
+                account.role(),
+                account.backend(),
+                account.namespace(),
+                account.serviceAccount(),
+                what));
   }
 
   private static <T> Answer<T> tokenLost(Account account) {

@@ -44,9 +44,9 @@ final class Revocations {
         .life(clock.instant())
         .then(
             life ->
-                TokenCalls.end(life).isEmpty()
-                    ? Answer.ok(true)
-                    : pending(account, "still knows the token after its revocation"));
+                TokenCalls.lives(life)
+                    ? pending(account, "still knows the token after its revocation")
+                    : Answer.ok(true));
   }
 
   private Answer<Boolean> gone(Account account, ServerLease lease) {

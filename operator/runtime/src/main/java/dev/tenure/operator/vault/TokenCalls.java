@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a token asks about itself at its server.
@@ -19,6 +18,9 @@ record TokenCalls(Remote remote, String token) {
   sealed interface Life {
     /** It lives until then; renewed or not. */
     record Until(Instant end) implements Life {}
+
+    /** It lives, and its policies do not let it see how long. */
+    record Unseen() implements Life {}
 
     /** The server does not know it. */
     record Dead() implements Life {}
@@ -59,16 +61,26 @@ record TokenCalls(Remote remote, String token) {
                     : life(now));
   }
 
-  /** Asks whether and how long the token lives. Servers say 403 to a token they do not know. */
+  /**
+   * Asks whether and how long the token lives. Servers say 403 to a token they do not know, and to
+   * one whose policies do not allow the question; only in the second case is it the error of a
+   * check of policies, which comes in a list.
+   */
   Answer<Life> life(Instant now) {
     return remote
         .read("token-lookup", token, "auth/token/lookup-self")
-        .map(reply -> reply.ok() ? until(now, Reply.number(reply.data(), "ttl")) : new Life.Dead());
+        .map(
+            reply -> {
+              if (reply.ok()) {
+                return until(now, Reply.number(reply.data(), "ttl"));
+              }
+              return reply.says("1 error occurred") ? new Life.Unseen() : new Life.Dead();
+            });
   }
 
-  /** The end, where the token lives. */
-  static Optional<Instant> end(Life life) {
-    return life instanceof Life.Until(var end) ? Optional.of(end) : Optional.empty();
+  /** Whether the server knows the token. */
+  static boolean lives(Life life) {
+    return !(life instanceof Life.Dead);
   }
 
   /** A duration as the server reads it, in whole seconds. */

@@ -306,6 +306,20 @@ class LoginsTest {
   }
 
   @Test
+  void tellsALoginThatMayNotSeeItselfFromADeadOne() {
+    var denied = Response.error(403, "1 error occurred:\n\t* permission denied\n\n");
+    for (var path : List.of("sys/capabilities-self", "auth/token/lookup-self")) {
+      bench.vault.on(path, request -> denied);
+    }
+    assertThat(tryOpen())
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(refused.violation().message()).contains("token_no_default_policy"));
+    assertThat(bench.changed).isEmpty();
+  }
+
+  @Test
   void usesNoBatchTokenForLeases() {
     bench.vault.on(
         LOGIN,
