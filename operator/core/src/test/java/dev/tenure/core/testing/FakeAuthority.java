@@ -7,11 +7,11 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.port.CertificateAuthority;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An authority that signs whatever it is given and remembers it; "keys" are numbered texts. */
 public final class FakeAuthority implements CertificateAuthority {
@@ -19,7 +19,7 @@ public final class FakeAuthority implements CertificateAuthority {
   public record Signed(String issuer, CertificateProfile profile, String serialNumber) {}
 
   private final Wire wire;
-  private final List<Signed> signed = new CopyOnWriteArrayList<>();
+  private final List<Signed> signed = new ArrayList<>();
   private final Map<String, String> keyIds = new ConcurrentHashMap<>();
 
   public FakeAuthority(Wire wire) {
@@ -33,7 +33,12 @@ public final class FakeAuthority implements CertificateAuthority {
 
   /** All certificates given out, oldest first. */
   public List<Signed> signed() {
-    return List.copyOf(signed);
+    return wire.quietly(() -> List.copyOf(signed));
+  }
+
+  /** How many certificates were given out. */
+  public int count() {
+    return wire.quietly(signed::size);
   }
 
   @Override

@@ -26,17 +26,10 @@ public final class FakeSink implements CredentialSink {
     record Other(String holder) implements Stored {}
   }
 
-  private record Key(String namespace, String name) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      return (namespace + "/" + name).compareTo(other.namespace + "/" + other.name);
-    }
-  }
-
   private final Wire wire;
-  private final Map<Key, Stored> secrets = new TreeMap<>();
+  private final Map<String, Map<String, Stored>> secrets = new TreeMap<>();
   private final List<Content> writes = new ArrayList<>();
-  private Optional<Map<Key, Stored>> frozen = Optional.empty();
+  private Optional<Map<String, Map<String, Stored>>> frozen = Optional.empty();
 
   public FakeSink(Wire wire) {
     this.wire = wire;
@@ -44,27 +37,30 @@ public final class FakeSink implements CredentialSink {
 
   /** Puts somebody else's Secret there. */
   public void foreign(String namespace, String name, String holder) {
-    secrets.put(new Key(namespace, name), new Stored.Other(holder));
+    of(namespace).put(name, new Stored.Other(holder));
   }
 
   /** Deletes whatever lies there, as a person with kubectl does. */
   public void deleteByHand(String namespace, String name) {
-    secrets.remove(new Key(namespace, name));
+    of(namespace).remove(name);
   }
 
   /** Changes the content of a Secret of ours, as a person with kubectl does. */
   public void editByHand(String namespace, String name) {
-    secrets.computeIfPresent(
-        new Key(namespace, name),
-        (_, stored) ->
-            stored instanceof Stored.Own(var subject, var content, var _)
-                ? new Stored.Own(subject, content, false)
-                : stored);
+    of(namespace)
+        .computeIfPresent(
+            name,
+            (_, stored) ->
+                stored instanceof Stored.Own(var subject, var content, var _)
+                    ? new Stored.Own(subject, content, false)
+                    : stored);
   }
 
   /** The cache sees nothing of what happens from now on. */
   public void freezeCache() {
-    frozen = Optional.of(new TreeMap<>(secrets));
+    var copy = new TreeMap<String, Map<String, Stored>>();
+    secrets.forEach((namespace, held) -> copy.put(namespace, new TreeMap<>(held)));
+    frozen = Optional.of(copy);
   }
 
   /** The cache sees everything again. */
@@ -74,7 +70,7 @@ public final class FakeSink implements CredentialSink {
 
   /** What lies there of ours; empty where nothing or something foreign does. */
   public Optional<Content> content(String namespace, String name) {
-    return Optional.ofNullable(secrets.get(new Key(namespace, name)))
+    return Optional.ofNullable(of(namespace).get(name))
         .flatMap(
             stored ->
                 stored instanceof Stored.Own(var _, var content, var _)
@@ -85,6 +81,7 @@ public final class FakeSink implements CredentialSink {
   /** The deliveries that lie in Secrets of ours, in the order of their names. */
   public List<Delivery> deliveries() {
     return secrets.values().stream()
+        .flatMap(held -> held.values().stream())
         .flatMap(
             stored ->
                 stored instanceof Stored.Own(var _, var content, var _)
@@ -95,12 +92,17 @@ public final class FakeSink implements CredentialSink {
 
   /** Whether anything lies there. */
   public boolean exists(String namespace, String name) {
-    return secrets.containsKey(new Key(namespace, name));
+    return of(namespace).containsKey(name);
   }
 
   /** Every write that took effect, oldest first. */
   public List<Content> writes() {
-    return List.copyOf(writes);
+    return wire.quietly(() -> List.copyOf(writes));
+  }
+
+  /** How many writes took effect. */
+  public int count() {
+    return wire.quietly(writes::size);
   }
 
   @Override
@@ -127,9 +129,8 @@ public final class FakeSink implements CredentialSink {
             check(subject, content)
                 .map(
                     written -> {
-                      secrets.put(
-                          key(subject, content.secretName()),
-                          new Stored.Own(subject, content, true));
+                      of(subject.namespace())
+                          .put(content.secretName(), new Stored.Own(subject, content, true));
                       writes.add(content);
                       return written;
                     }));
@@ -141,7 +142,7 @@ public final class FakeSink implements CredentialSink {
         "sink.read",
         () ->
             Answer.ok(
-                secrets.get(key(subject, secretName))
+                of(subject.namespace()).get(secretName)
                             instanceof Stored.Own(var holder, var content, var intact)
                         && intact
                         && holder.uid().equals(subject.uid())
@@ -155,8 +156,8 @@ public final class FakeSink implements CredentialSink {
         "sink.remove",
         () ->
             Answer.ok(
-                isOf(subject, secrets.get(key(subject, secretName)))
-                    && secrets.remove(key(subject, secretName)) != null));
+                isOf(subject, of(subject.namespace()).get(secretName))
+                    && of(subject.namespace()).remove(secretName) != null));
   }
 
   @Override
@@ -164,9 +165,9 @@ public final class FakeSink implements CredentialSink {
     return wire.ask(
         "sink.others",
         () ->
-            secrets.entrySet().stream()
+            of(subject.namespace()).entrySet().stream()
                 .filter(entry -> isOf(subject, entry.getValue()))
-                .map(entry -> entry.getKey().name())
+                .map(entry -> entry.getKey())
                 .filter(name -> !name.equals(secretName))
                 .toList());
   }
@@ -179,8 +180,8 @@ public final class FakeSink implements CredentialSink {
   }
 
   private static Destination destination(
-      Map<Key, Stored> seen, Subject subject, String secretName) {
-    return switch (seen.get(key(subject, secretName))) {
+      Map<String, Map<String, Stored>> seen, Subject subject, String secretName) {
+    return switch (seen.getOrDefault(subject.namespace(), Map.of()).get(secretName)) {
       case null -> new Destination.Absent();
       case Stored.Own(var holder, var content, var intact)
           when holder.uid().equals(subject.uid()) ->
@@ -197,7 +198,7 @@ public final class FakeSink implements CredentialSink {
         && holder.uid().equals(subject.uid());
   }
 
-  private static Key key(Subject subject, String name) {
-    return new Key(subject.namespace(), name);
+  private Map<String, Stored> of(String namespace) {
+    return secrets.computeIfAbsent(namespace, _ -> new TreeMap<>());
   }
 }
