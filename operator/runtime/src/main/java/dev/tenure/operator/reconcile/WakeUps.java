@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +21,7 @@ public final class WakeUps implements AutoCloseable {
 
   private final DueIndex<ObjectKey> index = new DueIndex<>();
   private final Map<String, Consumer<ObjectKey>> listeners = new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Semaphore signals = new Semaphore(0);
   private final InstantSource clock;
   private final Budget budget;
   private volatile Instant lastTurn;
@@ -119,26 +118,17 @@ public final class WakeUps implements AutoCloseable {
   }
 
   private void await(Duration wait) {
-    if (!wait.isPositive()) {
-      return;
-    }
-    lock.lock();
     try {
-      var _ = changed.awaitNanos(wait.toNanos());
+      if (wait.isPositive() && signals.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        signals.drainPermits();
+      }
     } catch (InterruptedException e) {
       running = false;
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
   private void signal() {
-    lock.lock();
-    try {
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    signals.release();
   }
 }

@@ -34,7 +34,7 @@ final class Controllers {
   /**
    * Makes the framework's operator.
    *
-   * @param leading called when this process becomes the leader, before any object is looked at
+   * @param leadership told when this process becomes the leader, before any object is looked at
    */
   static Operator operator(
       KubernetesClient client, OperatorConfig.LeaderElection election, Leadership leadership) {

@@ -92,9 +92,9 @@ record Ground(
     var enrolled =
         !(enrolment instanceof EnrolmentByRoleBinding byBinding) || byBinding.awaitSync(atMost);
     return enrolled
-        & references.awaitSync(atMost)
-        & secrets.awaitSync(atMost)
-        & bundles.awaitSync(atMost);
+        && references.awaitSync(atMost)
+        && secrets.awaitSync(atMost)
+        && bundles.awaitSync(atMost);
   }
 
   @Override

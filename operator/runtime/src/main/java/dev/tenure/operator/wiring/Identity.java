@@ -49,7 +49,7 @@ record Identity(String namespace, String serviceAccount, Set<String> apiAudience
   }
 
   private static Optional<JsonNode> claims(String token) {
-    var parts = token.split("\\.");
+    var parts = token.split("\\.", -1);
     if (parts.length != 3) {
       return Optional.empty();
     }
