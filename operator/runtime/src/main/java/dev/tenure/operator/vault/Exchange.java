@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
@@ -57,7 +58,7 @@ final class Exchange extends HttpClient {
 
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException {
-    var call = shared.sendAsync(ascii(request), LimitedBody.handler(handler, maxBytes));
+    var call = shared.sendAsync(plain(request), LimitedBody.handler(handler, maxBytes));
     try {
       var response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       var body = String.valueOf(response.body());
@@ -79,10 +80,17 @@ final class Exchange extends HttpClient {
     }
   }
 
-  /** The JDK's client would send {@code ?} for each letter of a path that is not ASCII. */
-  private static HttpRequest ascii(HttpRequest request) {
+  /**
+   * The same request, sent once, and with a path in ASCII: the JDK's client would send {@code ?}
+   * for each other letter.
+   */
+  private static HttpRequest plain(HttpRequest request) {
     var uri = URI.create(request.uri().toASCIIString());
-    return HttpRequest.newBuilder(request, (name, value) -> true).uri(uri).build();
+    var body = new SentOnce(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
+    return HttpRequest.newBuilder(request, (name, value) -> true)
+        .uri(uri)
+        .method(request.method(), body)
+        .build();
   }
 
   private IOException failed(Fault fault, String detail) {

@@ -18,7 +18,8 @@ public final class VaultServer implements SecretServer {
   private final Remotes remotes;
   private final Logins logins;
   private final Openings openings;
-  private final Leases leases;
+  private final Readings readings;
+  private final Renewals renewals;
   private final Revocations revocations;
   private final KeyValues values;
 
@@ -47,7 +48,8 @@ public final class VaultServer implements SecretServer {
     var door = new Door(remotes, around.tokens(), clock);
     logins = new Logins(remotes, door, around.store(), settings, clock);
     openings = new Openings(remotes, logins, door, settings, clock, around.installation());
-    leases = new Leases(remotes, logins, settings, clock);
+    readings = new Readings(remotes, logins, settings, clock);
+    renewals = new Renewals(remotes, logins, settings, clock);
     revocations = new Revocations(remotes, logins, settings, clock);
     values = new KeyValues(remotes, logins);
   }
@@ -87,13 +89,13 @@ public final class VaultServer implements SecretServer {
 
   @Override
   public Answer<Leased> read(Account account, Handle handle, Query query) {
-    return leases.read(account, handle, query);
+    return readings.read(account, handle, query);
   }
 
   @Override
   public Answer<ServerLease> renew(
       Account account, Handle handle, ServerLease lease, Duration wanted) {
-    return leases.renew(account, handle, lease, wanted);
+    return renewals.renew(account, handle, lease, wanted);
   }
 
   @Override

@@ -160,6 +160,34 @@ class RemoteTest {
   }
 
   @Test
+  void asksOnlyOnceWhereTheConnectionBreaksBeforeAnAnswer() throws Exception {
+    try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var bench = new Workbench()) {
+      var asked = new AtomicInteger();
+      Thread.ofVirtual().start(() -> hangUp(server, asked));
+      var handle = bench.open();
+      bench.address = "http://127.0.0.1:" + server.getLocalPort();
+      var answer = unavailable(read(bench, handle));
+      assertThat(answer.violation().message()).contains("broke the connection");
+      var post = new Query("pki/issue/web", "POST", Map.of());
+      unavailable(bench.server.read(ACCOUNT, handle, post));
+      assertThat(asked).hasValue(2);
+    }
+  }
+
+  private static void hangUp(ServerSocket server, AtomicInteger asked) {
+    while (true) {
+      try (var socket = server.accept()) {
+        if (socket.getInputStream().read(new byte[4096]) > 0) {
+          asked.incrementAndGet();
+        }
+      } catch (java.io.IOException closed) {
+        return;
+      }
+    }
+  }
+
+  @Test
   void saysThatNobodyListens() throws Exception {
     try (var bench = new Workbench()) {
       var handle = bench.open();
