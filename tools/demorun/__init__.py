@@ -1,0 +1,1 @@
+"""The demonstration: every line of it is read from a server while it runs."""

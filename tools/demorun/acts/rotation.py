@@ -1,0 +1,119 @@
+"""A short-lived identity rotates on schedule while a loop of handshakes goes on."""
+
+import subprocess
+import threading
+import time
+from base64 import b64decode
+
+from .. import certificates
+from ..certificates import Facts, Files
+from ..handshakes import Listener, Loop
+from ..waiting import NotYet, expect, until
+from ..world import World
+
+ROTATION_SECONDS = 75
+AFTERWARDS = 20
+"""Handshakes with the new certificate before the loop ends."""
+
+# One line for each state of the Secret, as a volume in a pod would get them.
+_FIELDS = r"jsonpath={.data.tls\.crt} {.data.tls\.key}{'\n'}"
+
+
+class Rotation:
+    """Begins early, runs beside the other steps, and is looked at when they are done."""
+
+    def __init__(self, world: World):
+        self._world = world
+        client = _client(world)
+        (identity,) = world.example("identity-short-lived.yaml")
+        spec = identity["spec"]["certificate"]
+        self.name, self._host = identity["metadata"]["name"], spec["dnsNames"][0]
+        self._secret, self._life = spec["secretName"], spec["duration"]
+        world.kube.apply(identity)
+        status = self._status()
+        self._first = status["rotation"]["id"]
+        self._planned = status["nextActionAt"]
+        trust = world.trust(status["certificate"]["trustBundle"])
+        files = world.certificate(self._secret)
+        self._versions: list[Facts] = [certificates.facts(files)]
+        self._listener = Listener(trust, files)
+        self._loop = Loop(self._listener, self._host, trust, client)
+        self._watch = subprocess.Popen(
+            world.kube.argv("get", "secret", self._secret, "-n", world.names.tenant,
+                            "--watch", "-o", _FIELDS),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        self._follower = threading.Thread(target=self._follow, daemon=True)
+        self._follower.start()
+
+    def begun(self) -> None:
+        """Tells what runs from now on."""
+        self._world.report.saw(
+            f"{self.name}: certificate {self._versions[0].serial} lives {self._life}, the next is "
+            f"planned for {self._planned}; handshakes go on meanwhile",
+            gist=True,
+        )
+
+    def show(self) -> None:
+        """The rotation happened, and no handshake failed."""
+        new = until("a second certificate in the Secret", self._second, ROTATION_SECONDS)
+        old = self._versions[0]
+        self._world.report.saw(
+            f"rotated: serial {old.serial} until {old.not_after} -> {new.serial} until "
+            f"{new.not_after}"
+        )
+        expect("a new private key with it", old.key != new.key, f"both are {new.key}")
+        self._world.report.saw(f"new key: SHA-256 of the public key {old.key}… -> {new.key}…")
+        until("handshakes with the new certificate", self._enough, 30)
+        rotation = self._status()["rotation"]
+        expect("status.rotation counts on", rotation["id"] > self._first, rotation)
+        self.end()
+        counts = list(self._loop.serials.values())
+        expect("no failed handshake", not self._loop.failures, self._loop.failures[:3])
+        self._world.report.saw(
+            f"{self._loop.count} handshakes, 0 failed ({' then '.join(map(str, counts))} by "
+            f"certificate); status.rotation {rotation['id']} at {rotation['at']}",
+            gist=True,
+        )
+
+    def end(self) -> None:
+        """Ends everything that runs beside."""
+        self._loop.end()
+        self._listener.close()
+        self._watch.terminate()
+        self._watch.wait()
+
+    def _status(self) -> dict:
+        return self._world.kube.ready("machineidentity", self.name, self._world.names.tenant)[
+            "status"
+        ]
+
+    def _follow(self) -> None:
+        for line in self._watch.stdout:
+            encoded = line.split()
+            if len(encoded) != 2:
+                continue
+            folder = self._world.scratch / f"{self._secret}-{time.monotonic_ns()}"
+            files = certificates.write(folder, *(b64decode(part) for part in encoded))
+            facts = certificates.facts(files)
+            if facts.serial != self._versions[-1].serial:
+                self._listener.use(files)
+                self._versions.append(facts)
+
+    def _second(self) -> Facts:
+        if self._loop.failures:
+            raise NotYet(f"failed handshakes: {self._loop.failures[:3]}")
+        if len(self._versions) < 2:
+            raise NotYet(f"still serial {self._versions[0].serial}, planned for {self._planned}")
+        return self._versions[1]
+
+    def _enough(self) -> None:
+        after = list(self._loop.serials.values())[1:]
+        if sum(after) < AFTERWARDS:
+            raise NotYet(f"{sum(after)} handshakes with it, failures {self._loop.failures[:3]}")
+
+
+def _client(world: World) -> Files:
+    """The certificate of the first identity, for the other side of the handshakes."""
+    (identity,) = world.example("identity.yaml")
+    return world.certificate(identity["spec"]["certificate"]["secretName"])
