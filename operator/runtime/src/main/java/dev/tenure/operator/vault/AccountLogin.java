@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,7 +23,7 @@ final class AccountLogin {
   private final Account account;
   private final LoginWorld world;
   private final SingleFlight<Answer<LoginToken>> flight = new SingleFlight<>();
-  private final SingleFlight<Boolean> renewal = new SingleFlight<>();
+  private final AtomicBoolean busy = new AtomicBoolean();
   private final Object saving = new Object();
   private volatile LoginState state;
   private volatile Optional<Failure> failure = Optional.empty();
@@ -63,18 +64,30 @@ final class AccountLogin {
         });
   }
 
+  /** Takes the work that is due; who gets {@code true} calls {@link #maintain}. */
+  boolean claim(Instant now) {
+    return !due().isAfter(now) && busy.compareAndSet(false, true);
+  }
+
   /** Renews the login if it is due, and saves what could not be saved before. Blocks. */
   void maintain(Instant now) {
-    if (!saveAt.isAfter(now)) {
-      save();
-    }
-    if (!state.renewAt().isAfter(now)) {
-      renewal.run(() -> renew(now));
+    try {
+      if (!saveAt.isAfter(now)) {
+        save();
+      }
+      if (!state.renewAt().isAfter(now)) {
+        renew(now);
+      }
+    } finally {
+      busy.set(false);
     }
   }
 
-  /** When {@link #maintain} is due. */
+  /** When {@link #claim} should be called next: in a moment while the work is being done. */
   Instant due() {
+    if (busy.get()) {
+      return world.now().plusSeconds(1);
+    }
     var renewAt = state.renewAt();
     return saveAt.isBefore(renewAt) ? saveAt : renewAt;
   }
@@ -166,10 +179,10 @@ final class AccountLogin {
     return world.remote(account).map(remote -> new TokenCalls(remote, login.token()));
   }
 
-  private boolean renew(Instant now) {
+  private void renew(Instant now) {
     var login = state.current();
-    if (login.isEmpty() || state.renewAt().isAfter(now)) {
-      return false;
+    if (login.isEmpty()) {
+      return;
     }
     var answer = calls(login.get()).then(calls -> calls.renew(login.get().life(), now));
     switch (answer) {
@@ -186,7 +199,6 @@ final class AccountLogin {
           change(known -> known.renewingAt(again(login.get(), notBefore, now)));
       default -> change(known -> known.renewingAt(again(login.get(), Optional.empty(), now)));
     }
-    return true;
   }
 
   /** Less than asked for means that a ceiling is near; one second is lost in rounding. */

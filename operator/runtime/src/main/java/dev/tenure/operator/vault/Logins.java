@@ -80,7 +80,7 @@ public final class Logins {
    */
   public void maintain(Instant now) {
     for (var login : accounts.values()) {
-      if (!login.due().isAfter(now)) {
+      if (login.claim(now)) {
         Thread.ofVirtual().name("login-renewal").start(() -> login.maintain(now));
       }
     }

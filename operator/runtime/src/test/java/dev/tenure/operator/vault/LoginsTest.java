@@ -180,7 +180,7 @@ class LoginsTest {
     renewDue();
     await().until(() -> bench.changed.contains(ACCOUNT));
     assertThat(bench.server.lastEnd(handle)).contains(bench.now.plusSeconds(900));
-    assertThat(bench.server.logins().nextDue()).isEmpty();
+    await().until(() -> bench.server.logins().nextDue().isEmpty());
 
     bench.vault.longest = 100_000;
     var moved = bench.open();
@@ -212,6 +212,27 @@ class LoginsTest {
         .isBeforeOrEqualTo(bench.now.plusSeconds(60));
     assertThat(bench.server.lastEnd(handle)).isEmpty();
     assertThat(bench.changed).isEmpty();
+  }
+
+  @Test
+  void startsOneRenewalHoweverOftenItIsAsked() throws Exception {
+    bench.open();
+    bench.now = bench.server.logins().nextDue().orElseThrow();
+    var release = new CountDownLatch(1);
+    bench.vault.on(
+        "auth/token/renew-self",
+        request -> {
+          release.await();
+          return bench.vault.answer(request);
+        });
+    var logins = bench.server.logins();
+    for (var ask = 0; ask < 20; ask++) {
+      logins.maintain(bench.now);
+      assertThat(logins.nextDue().orElseThrow()).isAfter(bench.now);
+    }
+    release.countDown();
+    await().until(() -> logins.nextDue().orElseThrow().isAfter(bench.now.plusSeconds(60)));
+    assertThat(bench.vault.count("auth/token/renew-self")).isEqualTo(1);
   }
 
   @Test

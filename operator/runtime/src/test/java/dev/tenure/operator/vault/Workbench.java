@@ -37,6 +37,7 @@ final class Workbench implements AutoCloseable {
   volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
   volatile boolean storeWorks = true;
   volatile String address = vault.address();
+  volatile Optional<String> caBundle = Optional.empty();
   VaultServer server;
 
   Workbench() throws Exception {
@@ -87,7 +88,7 @@ final class Workbench implements AutoCloseable {
         new BackendConfig.Login(
             BackendConfig.LoginType.KUBERNETES, "kubernetes", "tenant", "vault");
     return name.equals("vault")
-        ? Optional.of(new BackendConfig(name, address, Optional.empty(), login))
+        ? Optional.of(new BackendConfig(name, address, caBundle, login))
         : Optional.empty();
   }
 
