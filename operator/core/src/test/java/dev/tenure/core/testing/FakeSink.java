@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * The Secrets of a cluster, ours and foreign ones. {@link #look} answers from the cache, which can
- * be made to lag; everything else from the truth.
+ * be made to lag, and where that is silent from the truth, as everything else does.
  */
 public final class FakeSink implements CredentialSink {
   /** Whose Secret it is. */
@@ -108,7 +108,14 @@ public final class FakeSink implements CredentialSink {
   @Override
   public Answer<Destination> look(Subject subject, String secretName) {
     return wire.call(
-        "sink.look", () -> Answer.ok(destination(frozen.orElse(secrets), subject, secretName)));
+        "sink.look",
+        () -> {
+          var cached = destination(frozen.orElse(secrets), subject, secretName);
+          return Answer.ok(
+              cached instanceof Destination.Absent
+                  ? destination(secrets, subject, secretName)
+                  : cached);
+        });
   }
 
   @Override

@@ -1,0 +1,258 @@
+package dev.tenure.core.testing;
+
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.identity.Criticality;
+import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Lookup;
+import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.NamespaceSelection;
+import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Backend;
+import dev.tenure.core.lease.LeaseInput;
+import dev.tenure.core.lease.Recipe;
+import dev.tenure.core.lease.Source;
+import dev.tenure.core.port.SecretServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds leases: {@code lease().ofRole("ledger").expiringIn(3, DAYS)}. Without a word it is {@code
+ * payments/ledger-db}, a year to live, of the dynamic role {@code database/creds/ledger}.
+ */
+public final class Leases {
+  private String namespace = "payments";
+  private String name = "ledger-db";
+  private String uid = "0b9d8f52-7f3e-4a0c-8a57-3d9f1c2e4a10";
+  private String ownerName = "team-payments";
+  private Lookup<Owner> owner =
+      new Lookup.Found<>(new Owner(ownerName, new NamespaceSelection.Everybody()));
+  private Instant expiresAt = TestClock.START.plus(Duration.ofDays(365));
+  private boolean deleting;
+  private AccountUse account = new AccountUse("api", false);
+  private String role = "tenant";
+  private Backend backend =
+      new Backend("vault", false, new NamespaceSelection.Everybody(), Optional.empty());
+  private boolean backendMissing;
+  private Optional<String> secretName = Optional.empty();
+  private Kinds kind = Kinds.DYNAMIC;
+  private SecretServer.Query query =
+      new SecretServer.Query("database/creds/ledger", "GET", Map.of());
+  private String valuePath = "kv/payments/app";
+  private List<String> keys = List.of();
+  private Duration refreshInterval = Duration.ofSeconds(60);
+  private Recipe recipe = new Recipe.Uuid();
+  private Optional<Duration> rotateEvery = Optional.empty();
+  private Destination destination = new Destination.Absent();
+  private long lastRotation;
+
+  private enum Kinds {
+    DYNAMIC,
+    STATIC,
+    GENERATED
+  }
+
+  private Leases() {}
+
+  /** A lease with nothing delivered yet. */
+  public static Leases lease() {
+    return new Leases();
+  }
+
+  public Leases in(String where) {
+    namespace = where;
+    return this;
+  }
+
+  public Leases named(String what) {
+    name = what;
+    return this;
+  }
+
+  public Leases withUid(String id) {
+    uid = id;
+    return this;
+  }
+
+  public Leases ownedBy(String who) {
+    ownerName = who;
+    owner = new Lookup.Found<>(new Owner(who, new NamespaceSelection.Everybody()));
+    return this;
+  }
+
+  public Leases ownerless() {
+    owner = new Lookup.Missing<>(ownerName);
+    return this;
+  }
+
+  /** Its tenure ends so long after {@link TestClock#START}. */
+  public Leases expiringIn(long amount, ChronoUnit unit) {
+    return expiringAt(TestClock.START.plus(amount, unit));
+  }
+
+  public Leases expiringAt(Instant end) {
+    expiresAt = end;
+    return this;
+  }
+
+  public Leases beingDeleted() {
+    deleting = true;
+    return this;
+  }
+
+  public Leases runningAs(String serviceAccount) {
+    account = new AccountUse(serviceAccount, false);
+    return this;
+  }
+
+  public Leases runningWithConsentOf(String serviceAccount) {
+    account = new AccountUse(serviceAccount, true);
+    return this;
+  }
+
+  /** Logs in under this role of the backend. */
+  public Leases loggingInAs(String loginRole) {
+    role = loginRole;
+    return this;
+  }
+
+  public Leases fromBackend(String name) {
+    backend = new Backend(name, backend.terminating(), backend.serves(), backend.broken());
+    return this;
+  }
+
+  public Leases fromNoBackend() {
+    backendMissing = true;
+    return this;
+  }
+
+  public Leases fromBackendServingNobody() {
+    backend = new Backend("vault", false, new NamespaceSelection.Nobody(), Optional.empty());
+    return this;
+  }
+
+  public Leases fromBackendBeingDeleted() {
+    backend = new Backend("vault", true, backend.serves(), Optional.empty());
+    return this;
+  }
+
+  public Leases fromBrokenBackend() {
+    var why = new Violation(Reason.BACKEND_MISCONFIGURED, "its CA bundle is not PEM");
+    backend = new Backend("vault", false, backend.serves(), Optional.of(why));
+    return this;
+  }
+
+  public Leases into(String secret) {
+    secretName = Optional.of(secret);
+    return this;
+  }
+
+  /** Of a database role. */
+  public Leases ofRole(String databaseRole) {
+    return ofQuery(new SecretServer.Query("database/creds/" + databaseRole, "GET", Map.of()));
+  }
+
+  public Leases ofQuery(SecretServer.Query asked) {
+    kind = Kinds.DYNAMIC;
+    query = asked;
+    return this;
+  }
+
+  /** Of a KV value; of all its keys unless some are named. */
+  public Leases ofValue(String path, String... some) {
+    kind = Kinds.STATIC;
+    valuePath = path;
+    keys = List.of(some);
+    return this;
+  }
+
+  public Leases refreshedEvery(Duration interval) {
+    refreshInterval = interval;
+    return this;
+  }
+
+  public Leases generated(Recipe how) {
+    kind = Kinds.GENERATED;
+    recipe = how;
+    return this;
+  }
+
+  /** A password of so many characters. */
+  public Leases generatedPassword(int length) {
+    return generated(new Recipe.Password(length, Set.of(Recipe.CharacterClass.LOWER)));
+  }
+
+  public Leases rotatedEvery(Duration life) {
+    rotateEvery = Optional.of(life);
+    return this;
+  }
+
+  /** What lies in its Secret. */
+  public Leases finding(Destination found) {
+    destination = found;
+    return this;
+  }
+
+  /** The rotation that its status knows of. */
+  public Leases rotated(long times) {
+    lastRotation = times;
+    return this;
+  }
+
+  public Subject subject() {
+    return new Subject(Kind.SECRET_LEASE, namespace, name, uid);
+  }
+
+  public Tenure tenure() {
+    return new Tenure(ownerName, "Reads the ledger", expiresAt, Criticality.MEDIUM);
+  }
+
+  public String secretName() {
+    return secretName.orElse(name);
+  }
+
+  public Account account() {
+    return new Account(backend.name(), namespace, account.serviceAccount(), role);
+  }
+
+  public Source source() {
+    return switch (kind) {
+      case DYNAMIC -> new Source.Dynamic(account(), query);
+      case STATIC ->
+          new Source.Static(
+              account(),
+              new SecretServer.ValueQuery(valuePath, Optional.empty()),
+              keys,
+              refreshInterval);
+      case GENERATED -> new Source.Generated(recipe, rotateEvery);
+    };
+  }
+
+  public LeaseInput input() {
+    var generated = kind == Kinds.GENERATED;
+    Lookup<Backend> lookup =
+        backendMissing ? new Lookup.Missing<>(backend.name()) : new Lookup.Found<>(backend);
+    return new LeaseInput(
+        subject(),
+        new NamespaceFacts(namespace, Map.of(), true),
+        tenure(),
+        deleting,
+        generated ? Optional.empty() : Optional.of(account),
+        owner,
+        generated ? Optional.empty() : Optional.of(lookup),
+        source(),
+        secretName(),
+        destination,
+        lastRotation);
+  }
+}
