@@ -1,0 +1,2 @@
+/** Tests of the load generators. */
+package dev.tenure.bench;

@@ -1,0 +1,51 @@
+"""Turns what the operator was seen to write for one object into requests for any object."""
+
+import json
+
+from devcluster.errors import DevError
+from live import apilog
+
+_APPLY = "application/apply-patch+yaml"
+_METHODS = {"create": "POST", "patch": "PATCH", "update": "PUT"}
+_OF_THE_SERVER = ("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation")
+
+
+def record(entries: list[dict], user: str, subject: dict, secret: dict) -> list[dict]:
+    """The user's writes for the subject, in their order, as `dev.tenure.bench.Call`.
+
+    `entries` come from the audit log; it leaves out the bodies of Secrets, so the stored `secret`
+    is taken for the one that was sent. Name and UID of the subject become placeholders, its
+    namespace stays.
+    """
+    name, uid = subject["metadata"]["name"], subject["metadata"]["uid"]
+    calls = []
+    for entry in entries:
+        ours = entry["user"]["username"] == user and entry["stage"] == "ResponseComplete"
+        if ours and apilog.is_write(entry) and name in json.dumps(entry.get("objectRef", {})):
+            calls.append(_call(entry, secret))
+    if not any(call["method"] == "PATCH" and "/status" in call["uri"] for call in calls):
+        raise DevError(f"the audit log holds no status of {name} by {user}: nothing to compare")
+    return [
+        {k: v.replace(name, "{{name}}").replace(uid, "{{uid}}") for k, v in call.items()}
+        for call in calls
+    ]
+
+
+def _call(entry: dict, secret: dict) -> dict:
+    method = _METHODS.get(entry["verb"])
+    applied = method == "PATCH" and "fieldManager=" in entry["requestURI"]
+    if method is None or (method == "PATCH" and not applied):
+        raise DevError(f"cannot replay {entry['verb']} {entry['requestURI']}")
+    body = entry.get("requestObject") or sent(secret)
+    return {
+        "method": method,
+        "uri": entry["requestURI"],
+        "contentType": _APPLY if applied else "application/json",
+        "body": json.dumps(body),
+    }
+
+
+def sent(stored: dict) -> dict:
+    """The object as somebody sent it: without what the server added."""
+    metadata = {k: v for k, v in stored["metadata"].items() if k not in _OF_THE_SERVER}
+    return stored | {"metadata": metadata}

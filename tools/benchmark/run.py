@@ -1,0 +1,85 @@
+"""One run of the benchmark, from the first phase to the report."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from devcluster import session
+from devcluster.cluster import Cluster, Options
+from devcluster.errors import DevError
+from devcluster.install import REPOSITORY
+from devcluster.progress import say
+
+from . import deletion, identities, idle, leases, machine, restart, rotations
+from .bench import Bench
+from .report import Report
+from .settings import Settings
+
+_MODULE = "operator/bench"
+
+
+def main(argv: list[str]) -> int:
+    """Brings up the cluster, runs itself in it, ends the cluster; 0 unless something failed."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = Settings.from_environment()
+        if arguments.in_cluster:
+            return _measure(arguments, settings)
+        if not arguments.no_build:
+            _build()
+        again = [sys.executable, sys.argv[0], "--in-cluster", "--dir", str(arguments.dir)]
+        again += ["--out", str(arguments.out)]
+        return session.run(Cluster(arguments.dir), again, Options(name="bench", audit=True))
+    except DevError as error:
+        say(f"tools/bench: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tools/bench",
+        description="Measures the operator against a bare client, on a cluster of its own.",
+        epilog="Sizes: BENCH_IDENTITIES (1000), BENCH_LEASES (300), BENCH_IDLE_SECONDS (120), "
+        "BENCH_ROTATIONS (50), BENCH_IN_FLIGHT (16), BENCH_JAVA_OPTS. No target fails the run.",
+    )
+    target = REPOSITORY / "target"
+    parser.add_argument("--dir", type=Path, default=target / "dev-bench", help="of the cluster")
+    parser.add_argument("--out", type=Path, default=target / "bench", help="of the report")
+    parser.add_argument("--no-build", action="store_true", help="take the jars as they are")
+    parser.add_argument("--in-cluster", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _build() -> None:
+    say("building the operator and the load generator")
+    argv = ["mvn", "--batch-mode", "--no-transfer-progress", "--quiet"]
+    argv += ["-pl", _MODULE, "-am", "-DskipTests", "-Dspotless.check.skip", "package"]
+    jdk = subprocess.check_output([REPOSITORY / "tools" / "find-jdk"], text=True).strip()
+    if subprocess.run(argv, cwd=REPOSITORY, env=os.environ | {"JAVA_HOME": jdk}).returncode != 0:
+        raise DevError("the build failed")
+
+
+def _measure(arguments: argparse.Namespace, settings: Settings) -> int:
+    report = Report(machine.heading(settings))
+    bench = Bench(Cluster(arguments.dir), settings, report)
+    try:
+        identities.run(bench)
+        bench.operator.start()
+        bench.operator.wait_ready()
+        rotations.run(bench)
+        leases.run(bench)
+        idle.run(bench)
+        restart.run(bench)
+        deletion.run(bench)
+    finally:
+        bench.operator.kill()
+        path = report.write(arguments.out)
+        shutil.copyfile(bench.operator.log, arguments.out / "operator.log")
+        print(report.text())
+        say(f"the report is in {path}")
+    return 0

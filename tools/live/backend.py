@@ -1,0 +1,65 @@
+"""The OpenBao of a development cluster as its administrator sees it."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from devcluster import http, openbao
+from devcluster.cluster import Cluster
+from devcluster.errors import DevError
+from devcluster.files import write_whole
+from devcluster.state import Layout
+
+_LOGIN = re.compile(r"auth/[^/]+/login")
+
+
+def write_audit_log(cluster: Cluster) -> Path:
+    """Makes OpenBao write an audit log from now on, and returns its path.
+
+    OpenBao takes audit devices from its configuration only, so it is started anew.
+    """
+    layout = cluster.layout
+    log = layout.logs / "openbao-audit.log"
+    config = layout.openbao / "config.json"
+    document = json.loads(config.read_text())
+    device = {"type": "file", "path": "file", "options": {"file_path": str(log)}}
+    write_whole(config, json.dumps(document | {"audit": [device]}, indent=2) + "\n")
+    with cluster.alone():
+        cluster.stop("openbao")
+        cluster.start("openbao")
+    return log
+
+
+def calls(entries: list[dict]) -> Counter:
+    """The operator's requests by operation and path, from the audit log; those of root left out."""
+    counted = Counter()
+    for entry in entries:
+        if entry["type"] == "response" and (entry.get("auth") or {}).get("display_name") != "root":
+            request = entry["request"]
+            counted[f"{request['operation']} {request['path']}"] += 1
+    return counted
+
+
+def logins(counted: Counter) -> int:
+    """How many of the calls are logins."""
+    return sum(n for call, n in counted.items() if _LOGIN.search(call))
+
+
+class Backend:
+    """Questions with the root token."""
+
+    def __init__(self, layout: Layout):
+        state = layout.require()
+        self._base = f"{openbao.address(state)}/v1/"
+        self._headers = {"X-Vault-Token": state.root_token}
+
+    def leases(self, prefix: str) -> list[str]:
+        """The ids of the leases below the prefix, e.g. database/creds/ledger, without it."""
+        path = f"sys/leases/lookup/{prefix}/"
+        answer = http.request("LIST", self._base + path, headers=self._headers, timeout=30)
+        if answer.status == 404:
+            return []
+        if answer.status != 200:
+            raise DevError(f"OpenBao answered LIST {path} with {answer.status}")
+        return answer.json()["data"]["keys"]
