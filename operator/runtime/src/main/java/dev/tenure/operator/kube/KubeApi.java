@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class KubeApi {
   private static final int LONGEST_MESSAGE = 600;
+  private static final String STOPPING = "the operator is stopping";
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
@@ -61,7 +62,10 @@ public final class KubeApi {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return lost("the operator is stopping");
+      return lost(STOPPING);
+    } catch (IllegalStateException e) {
+      // What a client throws that was closed.
+      return lost(STOPPING);
     }
   }
 

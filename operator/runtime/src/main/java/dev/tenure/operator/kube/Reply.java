@@ -31,6 +31,14 @@ public sealed interface Reply {
     public Failed {
       causes = List.copyOf(causes);
     }
+
+    /**
+     * Whether a {@code test} of a JSON Patch did not hold. The API server says so with 422 and no
+     * word about a field, in contrast to what fails validation.
+     */
+    public boolean isFailedTest() {
+      return code == 422 && causes.isEmpty();
+    }
   }
 
   /** Whether it failed with this status. */

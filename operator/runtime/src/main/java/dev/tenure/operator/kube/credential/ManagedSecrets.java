@@ -69,6 +69,11 @@ public final class ManagedSecrets implements AutoCloseable {
     return cache.awaitSync(atMost);
   }
 
+  /** Whether the namespace's first list is in. */
+  public boolean synced(String namespace) {
+    return cache.synced(namespace);
+  }
+
   /** What is known of a Secret; empty means unknown or not labelled as ours, not absent. */
   public Optional<HeldSecret> find(String namespace, String name) {
     return writes.over(namespace + "/" + name, cache.find(namespace, name));

@@ -1,6 +1,7 @@
 package dev.tenure.operator.kube.informer;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -126,12 +128,20 @@ public final class ScopedCache<T extends HasMetadata, P extends Versioned>
     part.informer().stop();
   }
 
+  /** The informer backs off by itself, up to half a minute. */
   private static boolean again(Optional<String> namespace, Throwable failure) {
-    LOG.atDebug()
+    LOG.atInfo()
         .setMessage("An informer starts over")
         .addKeyValue("namespace", namespace.orElse("all"))
-        .addKeyValue("failure", failure.getClass().getSimpleName())
+        .addKeyValue("failure", described(failure))
         .log();
     return true;
+  }
+
+  private static String described(Throwable failure) {
+    var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    return cause instanceof KubernetesClientException refused && refused.getCode() > 0
+        ? "HTTP " + refused.getCode()
+        : String.valueOf(cause == null ? failure : cause.getClass().getSimpleName());
   }
 }

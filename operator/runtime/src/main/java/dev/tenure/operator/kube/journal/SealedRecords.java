@@ -58,10 +58,14 @@ public final class SealedRecords {
 
   /** All records of the kind, page by page. */
   public Answer<List<Stored>> list() {
+    return list(PAGE);
+  }
+
+  Answer<List<Stored>> list(int pageSize) {
     var all = new ArrayList<Stored>();
     var next = "";
     do {
-      var reply = api.send(Call.page(collection(), LABEL + "=" + kind, PAGE, next));
+      var reply = api.send(Call.page(collection(), LABEL + "=" + kind, pageSize, next));
       if (!(reply instanceof Reply.Done done)) {
         return KubeErrors.answer((Reply.Failed) reply, words("all"));
       }

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes the status by server-side apply under a field manager of its own; nothing when nothing
- * changed. Remembers what it wrote until the cache has it, so that no decision is taken on an older
- * status.
+ * Writes the whole status, which is ours alone, in one request; nothing when nothing changed.
+ * Remembers what it wrote until the cache has it, so that no decision is taken on an older status.
+ *
+ * <p>By JSON Patch and not by server-side apply: on the status subresource the API server ignores
+ * the UID of what is applied, and a late status must not reach a new object of the same name.
  */
 public final class StatusWriter {
   private static final String FIELD_MANAGER = "tenure-status";
@@ -60,17 +62,32 @@ public final class StatusWriter {
     if (after.equals(before)) {
       return Answer.ok(false);
     }
-    var body = ObjectPath.bare(cached);
-    body.set("status", after);
-    var call =
-        Call.apply(ObjectPath.of(cached, "status"), FIELD_MANAGER, Json.write(body)).metadataOnly();
-    return switch (api.send(call)) {
+    var reply = api.send(replacement(cached, after));
+    return switch (reply) {
       case Reply.Done done -> {
         remember(api.decode(done, GenericKubernetesResource.class), decoded(after, type));
         yield Answer.ok(true);
       }
+      case Reply.Failed failed when failed.isFailedTest() -> replaced(cached);
       case Reply.Failed failed -> KubeErrors.answer(failed, ObjectPath.words(cached));
     };
+  }
+
+  private static Call replacement(CustomResource<?, ?> cached, ObjectNode status) {
+    var patch =
+        Json.array()
+            .add(Json.operation("test", "/metadata/uid", cached.getMetadata().getUid()))
+            .add(Json.operation("add", "/status", status));
+    return Call.jsonPatch(ObjectPath.of(cached, "status"), Json.write(patch))
+        .by(FIELD_MANAGER)
+        .metadataOnly();
+  }
+
+  private static Answer<Boolean> replaced(CustomResource<?, ?> cached) {
+    var words = ObjectPath.words(cached);
+    return Answer.gone(
+        words.missing(),
+        words.what() + " was replaced by another object of its name; that one is looked at.");
   }
 
   /** Forgets an object that is gone. */

@@ -1,5 +1,7 @@
 package dev.tenure.operator.kube.credential;
 
+import static dev.tenure.operator.kube.Answers.message;
+import static dev.tenure.operator.kube.Answers.reason;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
-import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
@@ -539,23 +540,6 @@ class KubeCredentialSinkIT {
 
   private static String value(Secret secret, String key) {
     return new String(Base64.getDecoder().decode(secret.getData().get(key)), UTF_8);
-  }
-
-  private static Reason reason(Answer<?> answer) {
-    return violation(answer).reason();
-  }
-
-  private static String message(Answer<?> answer) {
-    return violation(answer).message();
-  }
-
-  private static Violation violation(Answer<?> answer) {
-    return switch (answer) {
-      case Answer.Ok<?> ok -> throw new AssertionError("not a failure: " + ok);
-      case Answer.Refused<?>(var violation) -> violation;
-      case Answer.Unavailable<?>(var violation, var _) -> violation;
-      case Answer.Gone<?>(var violation) -> violation;
-    };
   }
 
   private static void eventually(ThrowingRunnable check) {

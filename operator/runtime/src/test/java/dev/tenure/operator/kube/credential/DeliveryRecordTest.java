@@ -1,0 +1,101 @@
+package dev.tenure.operator.kube.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.core.delivery.Delivery;
+import java.time.Instant;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.time.api.DateTimes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryRecordTest {
+  private static final DeliveryRecord RECORD =
+      new DeliveryRecord(
+          "payments/x",
+          "uid",
+          new Delivery(
+              7,
+              Instant.parse("2026-11-22T06:00:00Z"),
+              Optional.of(Instant.parse("2026-11-22T07:00:00Z")),
+              "request",
+              "origin",
+              Optional.of("0a1b")));
+
+  @Test
+  void isCompactAndReadable() {
+    assertThat(RECORD.text())
+        .isEqualTo(
+            """
+            {"v":1,"secret":"payments/x","owner":"uid","rotation":7,"at":"2026-11-22T06:00:00Z",\
+            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","request":"request",\
+            "origin":"origin"}\
+            """);
+    assertThat(DeliveryRecord.parse(RECORD.text())).contains(RECORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "null",
+        "[]",
+        "7",
+        "{\"v\":2}",
+        "{\"v\":1,\"rotation\":1e400,\"secret\":\"\",\"owner\":\"\",\"request\":\"\",\"origin\":\"\"}",
+        "{\"v\":1,\"rotation\":0,\"secret\":\"\",\"owner\":\"\",\"at\":\"2026-11-22T06:00:00Z\",\"request\":\"\",\"origin\":\"\"}",
+        "{\"v\":1,\"rotation\":1,\"secret\":\"\",\"owner\":\"\",\"at\":\"tomorrow\",\"request\":\"\",\"origin\":\"\"}",
+        "{\"v\":1,\"rotation\":1,\"secret\":[],\"owner\":\"\",\"at\":\"2026-11-22T06:00:00Z\",\"request\":\"\",\"origin\":\"\"}"
+      })
+  void whatIsNoRecordIsNotRead(String text) {
+    assertThat(DeliveryRecord.parse(text)).isEmpty();
+  }
+
+  @Test
+  void garbageOfAnyLengthOrDepthDoesNoHarm() {
+    assertThat(DeliveryRecord.parse("[".repeat(5_000))).isEmpty();
+    assertThat(DeliveryRecord.parse("[".repeat(4_000))).isEmpty();
+    assertThat(DeliveryRecord.parse("x".repeat(300_000))).isEmpty();
+  }
+
+  @Property(tries = 300)
+  void readsBackWhateverItWrote(@ForAll("records") DeliveryRecord record) {
+    assertThat(DeliveryRecord.parse(record.text())).contains(record);
+  }
+
+  @Property(tries = 500)
+  void aBrokenRecordNeverThrows(@ForAll @IntRange(max = 180) int at, @ForAll char replaced) {
+    var text = new StringBuilder(RECORD.text());
+    text.setCharAt(Math.min(at, text.length() - 1), replaced);
+
+    assertThat(DeliveryRecord.parse(text.toString())).isNotNull();
+  }
+
+  @Provide
+  Arbitrary<DeliveryRecord> records() {
+    var text = Arbitraries.strings().ofMaxLength(60);
+    var instants = DateTimes.instants();
+    return Combinators.combine(
+            Arbitraries.longs().greaterOrEqual(1),
+            instants,
+            instants.optional(),
+            text,
+            text,
+            text.optional())
+        .as(
+            (rotation, at, until, request, origin, serial) ->
+                new DeliveryRecord(
+                    "payments/x",
+                    origin,
+                    new Delivery(rotation, at, until, request, origin, serial)));
+  }
+}
