@@ -28,6 +28,10 @@ public final class Logs {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    // Says at every start that v1alpha1 is not stable, which its users know.
+    context
+        .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+        .setLevel(Level.ERROR);
     context.getLogger("dev.tenure").setLevel(Level.toLevel(settings.level()));
   }
 

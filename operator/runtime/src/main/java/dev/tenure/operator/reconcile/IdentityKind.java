@@ -122,7 +122,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     var issuer = object.getSpec().certificate().issuer();
     return new CertificateStatus(
         delivery.serialNumber().orElse(null),
-        delivery.at().toString(),
+        null,
         delivery.validUntil().map(Instant::toString).orElse(null),
         issuer,
         issuer);

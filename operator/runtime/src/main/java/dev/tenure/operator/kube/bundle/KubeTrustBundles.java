@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Publishes trust bundles, repairs what others did to them, and brings a changed bundle to every
@@ -27,6 +28,7 @@ public final class KubeTrustBundles implements TrustBundles {
   private final TrustAnchors anchors;
   private final Executor executor;
   private final Map<String, String> wanted = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /**
    * @param executor runs repairs; threads may block
@@ -71,7 +73,18 @@ public final class KubeTrustBundles implements TrustBundles {
             });
   }
 
+  /** One at a time for each ConfigMap: a herd of first identities asks for the same one at once. */
   private Answer<String> ensure(String issuer, String namespace, String pem) {
+    var turn = turns.computeIfAbsent(namespace + "/" + issuer, _ -> new ReentrantLock());
+    turn.lock();
+    try {
+      return settled(issuer, namespace, pem);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Answer<String> settled(String issuer, String namespace, String pem) {
     var known = published.find(namespace, issuer);
     return (known.isPresent() ? Answer.ok(known) : live(issuer, namespace))
         .then(
