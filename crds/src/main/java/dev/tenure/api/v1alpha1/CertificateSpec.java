@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.certificate.issuer is required: name the IdentityIssuer that signs, e.g. 'issuer:"
             + " mesh-ca' ('kubectl get identityissuers' lists them)")
-@ValidationRule(
-    value =
-        "(has(self.dnsNames) && size(self.dnsNames) > 0) || (has(self.ipAddresses) &&"
-            + " size(self.ipAddresses) > 0) || (has(self.uris) && size(self.uris) > 0) ||"
-            + " (has(self.emailAddresses) && size(self.emailAddresses) > 0) ||"
-            + " has(self.commonName)",
-    message =
-        "spec.certificate names nobody: give at least one of dnsNames, ipAddresses, uris,"
-            + " emailAddresses and commonName, e.g. 'dnsNames: [payments-api.payments.svc]'")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CertificateSpec(

@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.certificate is required: say which certificate the identity gets, e.g. 'certificate:"
             + " {issuer: mesh-ca, dnsNames: [payments-api.payments.svc]}'")
+@ValidationRule(
+    value =
+        "!has(self.certificate) || has(self.serviceAccountName) ||"
+            + " (has(self.certificate.dnsNames) && size(self.certificate.dnsNames) > 0) ||"
+            + " (has(self.certificate.ipAddresses) && size(self.certificate.ipAddresses) > 0) ||"
+            + " (has(self.certificate.uris) && size(self.certificate.uris) > 0) ||"
+            + " (has(self.certificate.emailAddresses) && size(self.certificate.emailAddresses) > 0)"
+            + " || has(self.certificate.commonName)",
+    message =
+        "spec.certificate names nobody: give at least one of dnsNames, ipAddresses, uris,"
+            + " emailAddresses and commonName, e.g. 'dnsNames: [payments-api.payments.svc]', or"
+            + " spec.serviceAccountName for its SPIFFE ID")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MachineIdentitySpec(
