@@ -16,7 +16,6 @@ import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.status.Standing;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import java.util.Optional;
  */
 public final class LeaseEngine {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+  private static final long NOTHING_RESTARTED = 0;
 
   /** What the engine reaches the world through. */
   public record Ports(
@@ -68,7 +68,7 @@ public final class LeaseEngine {
    */
   public Standing reconcile(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
     if (input.deleting()) {
-      return delete(input, restarted);
+      return leave(input.subject());
     }
     if (input.tenure().endedAt(clock.instant())) {
       return end(input, restarted);
@@ -104,11 +104,16 @@ public final class LeaseEngine {
     return ports.journal().credentials(subject).size();
   }
 
-  private Standing delete(LeaseInput input, long restarted) {
-    var released = release(input.subject());
-    return released
+  /**
+   * Takes back what an object that is being deleted has at the servers; whatever its spec says by
+   * now, the journal knows.
+   */
+  public Standing leave(Subject subject) {
+    return release(subject)
         .failure(clock.instant().plus(LOOK_AGAIN))
-        .map(outcome -> still(input, outcome, restarted))
+        .map(
+            outcome ->
+                Standing.unchanged(outcome, Optional.empty(), Optional.empty(), NOTHING_RESTARTED))
         .orElseGet(
             () ->
                 Standing.ended(
@@ -117,7 +122,7 @@ public final class LeaseEngine {
                         "Everything leased for this object is gone at its server.",
                         Optional.empty()),
                     Optional.empty(),
-                    restarted));
+                    NOTHING_RESTARTED));
   }
 
   private Standing end(LeaseInput input, long restarted) {
@@ -137,9 +142,11 @@ public final class LeaseEngine {
   }
 
   private static Standing still(LeaseInput input, Outcome outcome, long restarted) {
-    Optional<Instant> end =
-        input.deleting() ? Optional.empty() : Optional.of(input.tenure().expiresAt());
-    return Standing.unchanged(outcome, input.destination().delivered(), end, restarted);
+    return Standing.unchanged(
+        outcome,
+        input.destination().delivered(),
+        Optional.of(input.tenure().expiresAt()),
+        restarted);
   }
 
   private long nextRotation(LeaseInput input) {

@@ -4,6 +4,8 @@ import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.MachineIdentityStatus;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.CertificateInput;
 import dev.tenure.core.delivery.Delivery;
@@ -80,6 +82,22 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
                     rotation.last()),
                 identity.consumers(),
                 rotation.restarted()));
+  }
+
+  @Override
+  public Standing leave(MachineIdentity object) {
+    return Standing.ended(
+        new Outcome.Done(Reason.REVOKED, "The Secret goes with its object.", Optional.empty()),
+        Optional.empty(),
+        0);
+  }
+
+  @Override
+  public Optional<Delivery> remembered(MachineIdentity object) {
+    var status = object.getStatus();
+    return status == null
+        ? Optional.empty()
+        : Rotations.remembered(status.rotation(), status.validUntil(), status.conditions());
   }
 
   @Override

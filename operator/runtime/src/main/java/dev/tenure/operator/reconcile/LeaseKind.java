@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.api.v1alpha1.TokenPerLease;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.lease.Account;
@@ -83,7 +84,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     lease.subject(),
                     namespace,
                     lease.tenure(),
-                    object.isMarkedForDeletion(),
+                    false,
                     lease.account(),
                     platform.owner(lease.tenure().owner()),
                     lease.backend().map(platform::backend),
@@ -93,6 +94,19 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     rotation.last()),
                 lease.consumers(),
                 rotation.restarted()));
+  }
+
+  @Override
+  public Standing leave(SecretLease object) {
+    return engine.leave(Common.subject(Kind.SECRET_LEASE, object));
+  }
+
+  @Override
+  public Optional<Delivery> remembered(SecretLease object) {
+    var status = object.getStatus();
+    return status == null
+        ? Optional.empty()
+        : Rotations.remembered(status.rotation(), status.validUntil(), status.conditions());
   }
 
   @Override

@@ -1,9 +1,13 @@
 package dev.tenure.operator.reconcile;
 
+import dev.tenure.api.v1alpha1.ConditionStatus;
 import dev.tenure.api.v1alpha1.RestartState;
 import dev.tenure.api.v1alpha1.RotationStatus;
+import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.status.Condition;
 import dev.tenure.core.status.Standing;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,26 @@ record Rotations(long last, long restarted) {
     }
     long id = status.id();
     return new Rotations(id, status.restart() == RestartState.PENDING ? id - 1 : id);
+  }
+
+  /** What the status says was delivered, while it says that it may be used. */
+  static Optional<Delivery> remembered(
+      @Nullable RotationStatus rotation,
+      @Nullable String validUntil,
+      List<dev.tenure.api.v1alpha1.Condition> conditions) {
+    var ready =
+        conditions.stream()
+            .anyMatch(c -> c.type().equals(Condition.READY) && c.status() == ConditionStatus.TRUE);
+    return ready && rotation != null && rotation.id() != null && rotation.at() != null
+        ? Optional.of(
+            new Delivery(
+                rotation.id(),
+                Instant.parse(rotation.at()),
+                Optional.ofNullable(validUntil).map(Instant::parse),
+                "",
+                "",
+                Optional.empty()))
+        : Optional.empty();
   }
 
   /** What the status is to say; the count goes on where nothing lies there now. */

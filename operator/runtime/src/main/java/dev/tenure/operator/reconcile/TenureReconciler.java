@@ -1,8 +1,8 @@
 package dev.tenure.operator.reconcile;
 
-import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.schedule.Backoff;
 import dev.tenure.core.status.Condition;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     implements Reconciler<P>, Dependents {
   private static final Logger LOG = LoggerFactory.getLogger(TenureReconciler.class);
   private static final String REFERENCES = "references";
+  private static final Duration MARK_AGAIN = Duration.ofMinutes(1);
 
   private final TenuredKind<P, S> kind;
   private final ObjectApi api;
@@ -127,30 +129,22 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   }
 
   private Standing look(P object, TenuredKind.Read read) {
-    return switch (read) {
-      case TenuredKind.Read.Bad(var why) ->
-          stalled(new Outcome.Stalled(why.reason(), why.message(), Instant.MAX));
-      case TenuredKind.Read.Good good -> bulkheads.run(good.remote(), () -> looked(object, good));
-    };
+    return bulkheads.run(
+        read instanceof TenuredKind.Read.Good good ? good.remote() : kind.kind(),
+        () ->
+            safely(
+                object,
+                () -> object.isMarkedForDeletion() ? kind.leave(object) : at(object, read)));
   }
 
   /** Whatever goes wrong inside stays with this object. */
-  private Standing looked(P object, TenuredKind.Read.Good good) {
+  private Standing safely(P object, Supplier<Standing> look) {
     try {
-      var namespace = api.namespace(object.getMetadata().getNamespace());
-      if (!namespace.enrolled()) {
-        return stalled(Enrolment.missing(namespace.name(), clock.instant()));
-      }
-      if (!object.isMarkedForDeletion()) {
-        var marked = api.mark(object, Optional.of(good.tenure()), kind.finalizer());
-        if (!(marked instanceof Answer.Ok<Boolean>)) {
-          return stalled(marked.failure(clock.instant().plusSeconds(60)).orElseThrow());
-        }
-      }
-      return good.look().at(namespace);
+      return look.get();
     } catch (RuntimeException e) {
       LOG.error("unexpected failure while looking at {}", ObjectKey.of(object), e);
-      return stalled(
+      return held(
+          object,
           Outcome.failed(
               Reason.API_UNAVAILABLE,
               "An unexpected failure inside the operator (%s); it is tried again, and its log says more."
@@ -158,8 +152,30 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     }
   }
 
-  private static Standing stalled(Outcome outcome) {
-    return Standing.unchanged(outcome, Optional.empty(), Optional.empty(), 0);
+  private Standing at(P object, TenuredKind.Read read) {
+    if (read instanceof TenuredKind.Read.Bad(var why)) {
+      return held(object, new Outcome.Stalled(why.reason(), why.message(), Instant.MAX));
+    }
+    var good = (TenuredKind.Read.Good) read;
+    var now = clock.instant();
+    var namespace = api.namespace(object.getMetadata().getNamespace());
+    if (!namespace.enrolled()) {
+      return held(object, Enrolment.missing(namespace.name(), now));
+    }
+    return api.mark(object, Optional.of(good.tenure()), kind.finalizer())
+        .failure(now.plus(MARK_AGAIN))
+        .map(outcome -> held(object, outcome))
+        .orElseGet(() -> good.look().at(namespace));
+  }
+
+  /** Nothing could be looked at: what the status says of the credential stays true. */
+  private Standing held(P object, Outcome outcome) {
+    var delivery = kind.remembered(object);
+    return Standing.unchanged(
+        outcome,
+        delivery,
+        delivery.flatMap(Delivery::validUntil),
+        delivery.map(Delivery::rotation).orElse(0L));
   }
 
   private void record(P object, TenuredKind.Read read, Standing standing) {

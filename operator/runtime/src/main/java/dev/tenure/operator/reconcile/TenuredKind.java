@@ -2,6 +2,7 @@ package dev.tenure.operator.reconcile;
 
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.core.Violation;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.status.Standing;
@@ -44,6 +45,12 @@ interface TenuredKind<P extends CustomResource<?, S>, S> {
 
   /** Reads an object into the domain's records. */
   Read read(P object);
+
+  /** Takes back what an object that is being deleted has outside its namespace. */
+  Standing leave(P object);
+
+  /** What its status says was delivered, while that may be used by the same status. */
+  Optional<Delivery> remembered(P object);
 
   /** Names of what the object refers to, as {@link References} spells them. */
   Set<String> references(P object);

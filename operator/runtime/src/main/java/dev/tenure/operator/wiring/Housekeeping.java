@@ -8,8 +8,9 @@ import dev.tenure.operator.vault.Logins;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +27,20 @@ final class Housekeeping implements AutoCloseable {
   private final Logins logins;
   private final KubeLeaseJournal journal;
   private final LeaseEngine engine;
-  private final Predicate<Subject> gone;
+  private final Function<Set<Subject>, List<Subject>> gone;
   private final Supplier<Set<dev.tenure.core.lease.Account>> used;
   private final InstantSource clock;
   private volatile boolean running = true;
 
   /**
-   * @param gone whether an object certainly no longer exists, asked of the server
+   * @param gone which of these certainly no longer exist, asked of the server
    * @param used accounts that an object names
    */
   Housekeeping(
       Logins logins,
       KubeLeaseJournal journal,
       LeaseEngine engine,
-      Predicate<Subject> gone,
+      Function<Set<Subject>, List<Subject>> gone,
       Supplier<Set<dev.tenure.core.lease.Account>> used,
       InstantSource clock) {
     this.logins = logins;
@@ -67,8 +68,8 @@ final class Housekeeping implements AutoCloseable {
 
   /** A verdict needs a live answer: absence from a cache proves nothing. */
   void sweep() {
-    for (var subject : journal.all().keySet()) {
-      if (running && gone.test(subject)) {
+    for (var subject : gone.apply(journal.all().keySet())) {
+      if (running) {
         var released = engine.release(subject);
         LOG.info(
             "{} is gone; what it had leased is {}",

@@ -76,7 +76,7 @@ record Parts(
             adapters.vault().logins(),
             adapters.journal(),
             engines.leases(),
-            new LiveObjects(ground.api())::gone,
+            new LiveObjects(ground.api(), reconcilers.leases()::objects)::gone,
             new UsedAccounts(reconcilers.leases()::objects, adapters.directory())::all,
             clock);
     return new Parts(ground, adapters, wakeUps, gate, reconcilers, housekeeping);
