@@ -51,6 +51,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private final SimpleInboundEventSource<P> woken;
   private final Map<ObjectKey, Integer> failures = new ConcurrentHashMap<>();
   private volatile @Nullable IndexerResourceCache<P> primaries;
+  private volatile boolean serving;
 
   TenureReconciler(TenuredKind<P, S> kind, Reconcilers.Shared shared) {
     this.kind = kind;
@@ -74,6 +75,10 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   @Override
   public void wake(String reference) {
+    if (!serving) {
+      // The framework has no cache yet; each object gets its first look when it has.
+      return;
+    }
     dependents(reference).forEach(object -> wakeUps.now(ObjectKey.of(object)));
   }
 
@@ -95,6 +100,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   @Override
   public UpdateControl<P> reconcile(P cached, Context<P> context) {
+    serving = true;
     var key = ObjectKey.of(cached);
     if (!gate.pass()) {
       return UpdateControl.noUpdate();
