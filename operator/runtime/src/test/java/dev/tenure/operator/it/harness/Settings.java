@@ -1,0 +1,31 @@
+package dev.tenure.operator.it.harness;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A configuration file of the operator. */
+public record Settings(Map<String, Object> keys) {
+
+  /** What the tests run with: one replica, so no election, and logs for people. */
+  public static Settings standard(Scope scope) {
+    return new Settings(
+        Map.of(
+            "scope", scope.text(),
+            "leaderElection", Map.of("enabled", false),
+            "logging", Map.of("format", "plain", "level", "info"),
+            "rollout", Map.of("deadline", "60s", "grace", "5s")));
+  }
+
+  /** The same with another value for a key of the first level. */
+  public Settings with(String key, Object value) {
+    var changed = new LinkedHashMap<>(keys);
+    changed.put(key, value);
+    return new Settings(Map.copyOf(changed));
+  }
+
+  /** The file's text. */
+  String yaml() {
+    return Serialization.asYaml(keys);
+  }
+}

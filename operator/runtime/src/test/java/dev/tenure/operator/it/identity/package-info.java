@@ -1,0 +1,2 @@
+/** How a MachineIdentity behaves. */
+package dev.tenure.operator.it.identity;
