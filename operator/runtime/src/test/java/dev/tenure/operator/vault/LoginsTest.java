@@ -88,6 +88,18 @@ class LoginsTest {
   }
 
   @Test
+  void asksOnceForTheRightsOfALogin() {
+    bench.open();
+    bench.open();
+    assertThat(bench.vault.count("sys/capabilities-self")).isEqualTo(1);
+    bench.vault.capabilities.remove("auth/token/create");
+    bench.restart();
+    assertThat(bench.open().tenancy()).isEqualTo(Handle.Tenancy.LOGIN);
+    bench.vault.capabilities.add("auth/token/create");
+    assertThat(bench.open().tenancy()).isEqualTo(Handle.Tenancy.CHILD);
+  }
+
+  @Test
   void failsOnceForManyLeasesThatStartTogether() throws Exception {
     bench.vault.on(LOGIN, request -> FakeVault.DENIED);
     var answers = together(100, this::tryOpen);
