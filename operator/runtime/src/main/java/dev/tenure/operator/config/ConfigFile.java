@@ -123,7 +123,7 @@ public final class ConfigFile {
               var own = defaults.get(entry.getKey());
               if (own instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode other) {
                 overlay(inner, other);
-              } else {
+              } else if (!entry.getValue().isNull()) {
                 defaults.set(entry.getKey(), entry.getValue());
               }
             });

@@ -51,7 +51,6 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private final SimpleInboundEventSource<P> woken;
   private final Map<ObjectKey, Integer> failures = new ConcurrentHashMap<>();
   private volatile @Nullable IndexerResourceCache<P> primaries;
-  private volatile boolean serving;
 
   TenureReconciler(TenuredKind<P, S> kind, Reconcilers.Shared shared) {
     this.kind = kind;
@@ -75,10 +74,6 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   @Override
   public void wake(String reference) {
-    if (!serving) {
-      // The framework has no cache yet; each object gets its first look when it has.
-      return;
-    }
     dependents(reference).forEach(object -> wakeUps.now(ObjectKey.of(object)));
   }
 
@@ -93,14 +88,14 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     return cache == null ? List.of() : cache.list().toList();
   }
 
+  /** Before the gate is open the cache is not there yet, and everything is looked at anyway. */
   private List<P> dependents(String reference) {
     var cache = primaries;
-    return cache == null ? List.of() : cache.byIndex(REFERENCES, reference);
+    return cache == null || !gate.isOpen() ? List.of() : cache.byIndex(REFERENCES, reference);
   }
 
   @Override
   public UpdateControl<P> reconcile(P cached, Context<P> context) {
-    serving = true;
     var key = ObjectKey.of(cached);
     if (!gate.pass()) {
       return UpdateControl.noUpdate();

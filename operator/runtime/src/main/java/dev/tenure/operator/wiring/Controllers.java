@@ -55,7 +55,7 @@ final class Controllers {
                     RETRY,
                     leadership.identity(),
                     leadership.callbacks(),
-                    true));
+                    false));
           }
         });
   }

@@ -84,6 +84,7 @@ public final class TenureOperator implements AutoCloseable {
   @Override
   public void close() {
     LOG.info("stopping");
+    leadership.stopping();
     parts.housekeeping().close();
     parts.wakeUps().close();
     operator.stop();

@@ -1,20 +1,18 @@
 package dev.tenure.operator.kube.object;
 
-import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.core.Answer;
-import dev.tenure.core.identity.Tenure;
 import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;
 import dev.tenure.operator.kube.Reply;
-import dev.tenure.operator.kube.credential.LabelKeys;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The labels that mirror a tenure, and the finalizer of what must be revoked, on objects of our own
@@ -25,11 +23,9 @@ public final class ObjectMarks {
   private static final int NOT_FOUND = 404;
 
   private final KubeApi api;
-  private final LabelKeys keys;
 
-  public ObjectMarks(KubeApi api, LabelKeys keys) {
+  public ObjectMarks(KubeApi api) {
     this.api = api;
-    this.keys = keys;
   }
 
   /**
@@ -37,21 +33,19 @@ public final class ObjectMarks {
    * object that is being deleted.
    *
    * @param object as the cache has it
-   * @param finalizer whether the object holds something that must be revoked before it goes
+   * @param finalizer that holds the object; empty: none is needed
    * @return whether something was written
    */
-  public Answer<Boolean> mark(CustomResource<?, ?> object, Tenure tenure, boolean finalizer) {
+  public Answer<Boolean> mark(
+      CustomResource<?, ?> object, Map<String, String> wanted, Optional<String> finalizer) {
     var metadata = object.getMetadata();
-    var wanted = keys.of(tenure);
     if (metadata.getDeletionTimestamp() != null || marked(metadata, wanted, finalizer)) {
       return Answer.ok(false);
     }
     var body = ObjectPath.bare(object);
     var labels = body.withObject("/metadata/labels");
     wanted.forEach(labels::put);
-    if (finalizer) {
-      body.withArray("/metadata/finalizers").add(Labels.REVOKE_FINALIZER);
-    }
+    finalizer.ifPresent(name -> body.withArray("/metadata/finalizers").add(name));
     return sent(object, Call.apply(ObjectPath.of(object), FIELD_MANAGER, Json.write(body)));
   }
 
@@ -59,23 +53,24 @@ public final class ObjectMarks {
    * Takes the finalizer off, so that the object may go. Good also when the object or its finalizer
    * has gone before.
    */
-  public Answer<Boolean> release(CustomResource<?, ?> object) {
+  public Answer<Boolean> release(CustomResource<?, ?> object, String finalizer) {
     return switch (api.send(Call.get(ObjectPath.of(object)).metadataOnly())) {
       case Reply.Failed failed when failed.code() == NOT_FOUND -> Answer.ok(true);
       case Reply.Failed failed -> KubeErrors.answer(failed, ObjectPath.words(object));
       case Reply.Done done ->
-          release(object, api.decode(done, GenericKubernetesResource.class).getMetadata());
+          release(
+              object, finalizer, api.decode(done, GenericKubernetesResource.class).getMetadata());
     };
   }
 
-  private Answer<Boolean> release(CustomResource<?, ?> object, ObjectMeta live) {
+  private Answer<Boolean> release(CustomResource<?, ?> object, String finalizer, ObjectMeta live) {
     var finalizers = Objects.requireNonNullElse(live.getFinalizers(), List.<String>of());
     var same = Objects.equals(live.getUid(), object.getMetadata().getUid());
-    if (!same || !finalizers.contains(Labels.REVOKE_FINALIZER)) {
+    if (!same || !finalizers.contains(finalizer)) {
       return Answer.ok(true);
     }
     var left = Json.array();
-    finalizers.stream().filter(f -> !f.equals(Labels.REVOKE_FINALIZER)).forEach(left::add);
+    finalizers.stream().filter(f -> !f.equals(finalizer)).forEach(left::add);
     var patch =
         Json.array()
             .add(Json.operation("replace", "/metadata/uid", live.getUid()))
@@ -92,10 +87,10 @@ public final class ObjectMarks {
   }
 
   private static boolean marked(
-      ObjectMeta metadata, Map<String, String> wanted, boolean finalizer) {
+      ObjectMeta metadata, Map<String, String> wanted, Optional<String> finalizer) {
     var labels = Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of());
     var finalizers = Objects.requireNonNullElse(metadata.getFinalizers(), List.<String>of());
     return labels.entrySet().containsAll(wanted.entrySet())
-        && finalizers.contains(Labels.REVOKE_FINALIZER) == finalizer;
+        && finalizer.map(finalizers::contains).orElse(true);
   }
 }

@@ -3,6 +3,7 @@ package dev.tenure.operator.kube.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Criticality;
@@ -12,6 +13,7 @@ import dev.tenure.operator.kube.credential.LabelKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class ObjectMarksIT {
   @BeforeAll
   static void connect() {
     cluster = TestCluster.connect();
-    marks = new ObjectMarks(cluster.api(), LabelKeys.DEFAULT);
+    marks = new ObjectMarks(cluster.api());
   }
 
   @AfterAll
@@ -35,15 +37,24 @@ class ObjectMarksIT {
         .inNamespace(cluster.namespace())
         .list()
         .getItems()
-        .forEach(marks::release);
+        .forEach(ObjectMarksIT::release);
     cluster.close();
+  }
+
+  private static Answer<Boolean> mark(SecretLease lease, Tenure tenure, boolean held) {
+    var finalizer = held ? Optional.of(Labels.REVOKE_FINALIZER) : Optional.<String>empty();
+    return marks.mark(lease, LabelKeys.DEFAULT.of(tenure), finalizer);
+  }
+
+  private static Answer<Boolean> release(SecretLease lease) {
+    return marks.release(lease, Labels.REVOKE_FINALIZER);
   }
 
   @Test
   void setsLabelsAndFinalizerInOneWriteAndThenNone() {
     var lease = cluster.lease("marked");
 
-    assertThat(marks.mark(lease, TestCluster.TENURE, true)).isEqualTo(Answer.ok(true));
+    assertThat(mark(lease, TestCluster.TENURE, true)).isEqualTo(Answer.ok(true));
 
     var after = live(lease);
     assertThat(after.getMetadata().getLabels())
@@ -55,17 +66,17 @@ class ObjectMarksIT {
     assertThat(after.getMetadata().getFinalizers()).containsExactly("tenure.dev/revoke");
     assertThat(after.getSpec()).isEqualTo(lease.getSpec());
     assertThat(after.getMetadata().getGeneration()).isEqualTo(1);
-    assertThat(marks.mark(after, TestCluster.TENURE, true)).isEqualTo(Answer.ok(false));
+    assertThat(mark(after, TestCluster.TENURE, true)).isEqualTo(Answer.ok(false));
   }
 
   @Test
   void followsAChangedTenureAndMendsWhatSomebodyTookAway() {
     var lease = cluster.lease("changed");
-    marks.mark(lease, TestCluster.TENURE, false);
+    mark(lease, TestCluster.TENURE, false);
     var changed =
         new Tenure("team-ledger", "Tests", Instant.parse("2027-01-01T00:00:01Z"), Criticality.LOW);
 
-    assertThat(marks.mark(live(lease), changed, false)).isEqualTo(Answer.ok(true));
+    assertThat(mark(live(lease), changed, false)).isEqualTo(Answer.ok(true));
     assertThat(live(lease).getMetadata().getLabels())
         .containsEntry("tenure.dev/owner", "team-ledger")
         .containsEntry("tenure.dev/expires", "2027-01-01T00.00.01Z");
@@ -79,7 +90,7 @@ class ObjectMarksIT {
               l.getMetadata().getLabels().put("team", "kept");
               return l;
             });
-    assertThat(marks.mark(live(lease), changed, false)).isEqualTo(Answer.ok(true));
+    assertThat(mark(live(lease), changed, false)).isEqualTo(Answer.ok(true));
     assertThat(live(lease).getMetadata().getLabels())
         .containsEntry("tenure.dev/owner", "team-ledger")
         .containsEntry("team", "kept");
@@ -91,9 +102,9 @@ class ObjectMarksIT {
     cluster.client().resource(lease).delete();
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(live(lease)).isNull());
 
-    assertThat(marks.mark(lease, TestCluster.TENURE, true)).isNotEqualTo(Answer.ok(true));
+    assertThat(mark(lease, TestCluster.TENURE, true)).isNotEqualTo(Answer.ok(true));
     assertThat(live(lease)).isNull();
-    assertThat(marks.release(lease)).isEqualTo(Answer.ok(true));
+    assertThat(release(lease)).isEqualTo(Answer.ok(true));
   }
 
   @Test
@@ -103,14 +114,14 @@ class ObjectMarksIT {
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(live(earlier)).isNull());
     cluster.lease("reborn");
 
-    assertThat(marks.mark(earlier, TestCluster.TENURE, true)).isNotEqualTo(Answer.ok(true));
+    assertThat(mark(earlier, TestCluster.TENURE, true)).isNotEqualTo(Answer.ok(true));
     assertThat(live(earlier).getMetadata().getFinalizers()).isEmpty();
   }
 
   @Test
   void releasesADeletedObjectAndLeavesForeignFinalizers() {
     var lease = cluster.lease("released");
-    marks.mark(lease, TestCluster.TENURE, true);
+    mark(lease, TestCluster.TENURE, true);
     cluster
         .client()
         .resource(live(lease))
@@ -121,11 +132,11 @@ class ObjectMarksIT {
             });
     var stale = live(lease);
     cluster.client().resource(lease).delete();
-    assertThat(marks.mark(live(lease), TestCluster.TENURE, true)).isEqualTo(Answer.ok(false));
+    assertThat(mark(live(lease), TestCluster.TENURE, true)).isEqualTo(Answer.ok(false));
 
-    assertThat(marks.release(stale)).isEqualTo(Answer.ok(true));
+    assertThat(release(stale)).isEqualTo(Answer.ok(true));
     assertThat(live(lease).getMetadata().getFinalizers()).containsExactly("example.com/other");
-    assertThat(marks.release(stale)).isEqualTo(Answer.ok(true));
+    assertThat(release(stale)).isEqualTo(Answer.ok(true));
 
     cluster
         .client()
