@@ -41,4 +41,5 @@ class Database:
             env=environment, capture_output=True, text=True, timeout=30,
         )  # fmt: skip
         error = done.stderr.strip().splitlines()
-        return Login(done.returncode == 0, done.stdout.strip(), error[-1] if error else "")
+        said = error[-1].removeprefix("psql: error: ") if error else ""
+        return Login(done.returncode == 0, done.stdout.strip(), said)

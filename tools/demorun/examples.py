@@ -17,6 +17,7 @@ _CLUSTER_KINDS = ("IdentityOwner", "IdentityIssuer", "SecretBackend")
 _FOR_PEOPLE = ("purpose", "displayName", "contact")
 # The tenant's namespace as a name of its own: not the part of payments-api or team-payments.
 _NAMESPACE = re.compile(r"(?<![\w-])payments(?![\w-])")
+_TRUST_DOMAIN = "example.org"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Names:
     database: str = "database"
     audience: str = "vault"
     backend_address: str = ""
+    trust_domain: str = _TRUST_DOMAIN
 
     def of(self, name: str) -> str:
         """The name of a cluster-wide object."""
@@ -82,7 +84,9 @@ def _renamed(part, names: Names):
         return {k: v if k in _FOR_PEOPLE else _renamed(v, names) for k, v in part.items()}
     if isinstance(part, list):
         return [_renamed(entry, names) for entry in part]
-    return _NAMESPACE.sub(names.tenant, part) if isinstance(part, str) else part
+    if not isinstance(part, str):
+        return part
+    return _NAMESPACE.sub(names.tenant, part.replace(_TRUST_DOMAIN, names.trust_domain))
 
 
 def timestamp(time: datetime) -> str:

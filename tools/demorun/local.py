@@ -75,7 +75,6 @@ class Local:
         layout = self.cluster.layout
         if self.running is None:
             raise DevError("there is no operator to leave running")
-        write_whole(_marker(layout), json.dumps(asdict(self.running.server)) + "\n")
         self._held.close()
         return _explore(layout, self.running)
 
@@ -92,7 +91,7 @@ class Local:
         self._report.saw(
             f"kube-apiserver {version}; OpenBao {health.get('version')} at "
             f"{openbao.address(state)}; PostgreSQL on port {state.ports['postgres']}",
-            gist=True,
+            gist=f"Kubernetes {version}, OpenBao {health.get('version')}",
         )
 
     def _chart(self, kube: Kube, helm: list[str]) -> None:
@@ -102,13 +101,15 @@ class Local:
         stage.wait_for_policies(kube, user, "default")
         kinds = kube.run("api-resources", "--api-group=tenure.dev", "-o", "name").split()
         policies = kube.run("get", "validatingadmissionpolicies", "-o", "name").split()
-        self._report.saw(f"{', '.join(kinds)}")
-        self._report.saw(f"{len(kinds)} kinds, {len(policies)} policies in force", gist=True)
+        told = f"{len(kinds)} kinds, {len(policies)} policies in force"
+        self._report.saw(f"{told}: {', '.join(kinds)}", gist=told)
 
     def _operator(self, kube: Kube, helm: list[str]) -> None:
         layout = self.cluster.layout
         self.running = fromsource.start(layout.root, helm, kube.kubectl)
         running = self.running
+        # For the next run, should this one be killed.
+        write_whole(_marker(layout), json.dumps(asdict(running.server)) + "\n")
         self._undo.later("end the operator", lambda: fromsource.stop(running.server))
         own = Kube(layout.bin / "kubectl", layout.operator_kubeconfig)
         stage.show_operator(own, running, self._report)

@@ -53,6 +53,7 @@ class OwnCluster:
             database=f"{self.run}-database",
             audience=environment.get("TENURE_DEMO_AUDIENCE", "vault"),
             backend_address=address,
+            trust_domain=f"{self.run}.example.org",
         )
         self._bao = Bao(
             address,
@@ -73,7 +74,8 @@ class OwnCluster:
             must(report)
         with report.step("Tenure in your cluster"):
             if installed:
-                report.saw("Tenure is installed already: its operator is used", gist=True)
+                report.saw("the kinds are there: the operator of this cluster is used",
+                           gist="installed already")  # fmt: skip
             else:
                 self._install(kube)
         must(report)
@@ -110,9 +112,23 @@ class OwnCluster:
         self._report.saw(
             f"{self._bao.address}: version {health.get('version')}, token with policies "
             f"{', '.join(token['policies'])}",
-            gist=True,
+            gist=f"Kubernetes {version}, OpenBao or Vault {health.get('version')}",
         )
-        return kube.find("crd", "machineidentities.tenure.dev") is not None
+        installed = kube.find("crd", "machineidentities.tenure.dev") is not None
+        if installed:
+            self._check_audience(kube)
+        return installed
+
+    def _check_audience(self, kube: Kube) -> None:
+        # Tenure refuses a second backend with the audience of the first.
+        for backend in json.loads(kube.run("get", "secretbackends", "-o", "json"))["items"]:
+            for login in backend["spec"]["login"].values():
+                if login["audience"] == self._names.audience:
+                    raise DevError(
+                        f"SecretBackend {backend['metadata']['name']} has the audience "
+                        f"{self._names.audience} already: add another one to tokenAudiences in the "
+                        "chart's values, and name it in TENURE_DEMO_AUDIENCE"
+                    )
 
     def _install(self, kube: Kube) -> None:
         if kube.find("namespace", install.NAMESPACE) is not None:
@@ -146,7 +162,7 @@ class OwnCluster:
         mounts.add(kube)
         self._report.saw(
             f"namespace {names.tenant}; mounts {names.kv}, {names.database}, auth/{names.login}",
-            gist=True,
+            gist=names.tenant,
         )
 
     def _world(self, kube: Kube, scratch: Path) -> World:
@@ -172,14 +188,16 @@ class OwnCluster:
                      f"--timeout={GONE_SECONDS}s")  # fmt: skip
 
     def _remove_namespace(self, kube: Kube) -> None:
-        kube.run("delete", "namespace", self._names.tenant, "--ignore-not-found", "--wait=false")
+        kube.run("delete", "namespace", self._names.tenant, "--ignore-not-found",
+                 f"--timeout={GONE_SECONDS}s")  # fmt: skip
 
     def _uninstall(self, kube: Kube, helm: list[str]) -> None:
         argv = [*helm, "uninstall", install.RELEASE, "--namespace", install.NAMESPACE]
         done = subprocess.run([*argv, "--ignore-not-found", "--wait"], capture_output=True, text=True)
         if done.returncode != 0:
             raise DevError(done.stderr.strip())
-        kube.run("delete", "namespace", install.NAMESPACE, "--ignore-not-found", "--wait=false")
+        kube.run("delete", "namespace", install.NAMESPACE, "--ignore-not-found",
+                 f"--timeout={GONE_SECONDS}s")  # fmt: skip
 
 
 def missing(environment: Mapping[str, str]) -> list[str]:

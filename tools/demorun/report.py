@@ -11,6 +11,7 @@ from devcluster.errors import DevError
 from .waiting import Unseen
 
 WIDTH = 100
+GIST_WIDTH = 70
 _INDENT = "     "
 
 
@@ -51,7 +52,7 @@ class Report:
             yield
             ok = True
         except (Unseen, DevError) as failure:
-            self._gist = str(failure).splitlines()[0]
+            self._gist = textwrap.shorten(str(failure), GIST_WIDTH, placeholder=" …")
             print(block(f"FAIL: {failure}"), flush=True)
         finally:
             seconds = time.monotonic() - started
@@ -59,11 +60,10 @@ class Report:
             if ok:
                 print(f"{_INDENT}ok, {seconds:.1f} s", flush=True)
 
-    def saw(self, text: str, gist: bool = False) -> None:
-        """Something that was seen; the last one with `gist` stands in the table."""
+    def saw(self, text: str, gist: str = "") -> None:
+        """Something that was seen; the last gist, in a few words, stands in the table."""
         print(block(text), flush=True)
-        if gist:
-            self._gist = text.splitlines()[0]
+        self._gist = gist or self._gist
 
     def summary(self) -> str:
         """The table, and the verdict."""

@@ -53,7 +53,8 @@ def show_build(report: Report) -> None:
         return
     with report.step("the operator is built"):
         fromsource.build()
-        report.saw(f"{fromsource.JAR.relative_to(REPOSITORY)}", gist=True)
+        jar = str(fromsource.JAR.relative_to(REPOSITORY))
+        report.saw(jar, gist=jar)
 
 
 def show_operator(own: Kube, running: Running, report: Report) -> None:
@@ -64,7 +65,7 @@ def show_operator(own: Kube, running: Running, report: Report) -> None:
     report.saw(
         f"pid {running.server.pid} runs as {user}, no administrator (auth can-i '*' '*': "
         f"{may_all}); /readyz 200 on port {running.port}",
-        gist=True,
+        gist=f"runs as {user}",
     )
 
 
@@ -81,7 +82,8 @@ def show_platform(world: World) -> None:
     world.report.saw(
         f"SecretBackend {names['SecretBackend']}: Ready at {world.names.backend_address}"
     )
-    world.report.saw(f"applied {', '.join(f'{k} {n}' for k, n in names.items())}", gist=True)
+    told = ", ".join(names.values())
+    world.report.saw(f"applied {', '.join(f'{k} {n}' for k, n in names.items())}", gist=told)
 
 
 def wait_for_policies(kube: Kube, user: str, namespace: str) -> None:

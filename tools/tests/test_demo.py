@@ -18,7 +18,9 @@ from demorun.waiting import NotYet, Unseen, expect, until
 from devcluster.errors import DevError
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-RUN = Names("demo-1", "demo-1-", "demo-1-login", "demo-1-kv", "demo-1-db", "aud", "http://bao")
+RUN = Names(
+    "demo-1", "demo-1-", "demo-1-login", "demo-1-kv", "demo-1-db", "aud", "http://bao", "demo-1.org"
+)  # fmt: skip
 
 
 class WaitingTest(unittest.TestCase):
@@ -55,7 +57,7 @@ class ReportTest(unittest.TestCase):
         with self.report.step("first"):
             raise Unseen("expected: a; seen: b")
         with self.report.step("second"):
-            self.report.saw("c", gist=True)
+            self.report.saw("c and more", gist="c")
 
         self.assertTrue(self.report.failed)
         self.assertEqual([False, True], [line.ok for line in self.report.lines])
@@ -127,7 +129,7 @@ class ExamplesTest(unittest.TestCase):
 
         self.assertEqual("demo-1-mesh-ca", fitted["issuer"])
         self.assertEqual(["payments-api.demo-1.svc"], fitted["dnsNames"])
-        self.assertEqual(["spiffe://example.org/ns/demo-1/sa/payments-api"], fitted["uris"])
+        self.assertEqual(["spiffe://demo-1.org/ns/demo-1/sa/payments-api"], fitted["uris"])
         self.assertEqual(["payments-api.payments.svc"], certificate["dnsNames"])
 
     def test_a_backend_gets_address_mount_and_audience(self):

@@ -38,7 +38,7 @@ class Ending:
         self._world.report.saw(
             f"tenure until {limit}; the certificate asked for "
             f"{self._identity['spec']['certificate']['duration']} and got: until {self._until}",
-            gist=True,
+            gist=f"until {limit}",
         )
 
     def show(self) -> None:
@@ -80,4 +80,7 @@ class Ending:
             return told[-1]
 
         event = until(f"an event of {entry['kind']} {name} that says so", look, 15)
-        self._world.report.saw(f"event {event['reason']}: {event['message']}", gist=True)
+        self._world.report.saw(
+            f"event {event['reason']}: {event['message']}",
+            gist="lease revoked, login refused, Secrets gone, events say so",
+        )

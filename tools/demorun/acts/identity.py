@@ -35,7 +35,8 @@ def show(world: World) -> None:
     both = {_digits(seen.server_serial), _digits(seen.client_serial)}
     expect("both sides present the issued certificate", both == {_digits(facts.serial)}, seen)
     world.report.saw(
-        f"{seen.protocol} handshake as {name}, both sides verified: {seen.cipher}", gist=True
+        f"{seen.protocol} handshake as {name}, both sides verified: {seen.cipher}",
+        gist=f"openssl verify: OK; {seen.protocol}, both sides verified",
     )
 
 

@@ -74,7 +74,7 @@ def show_renewal(world: World) -> None:
     world.report.saw(
         f"the same lease, renewed at {after['last_renewal'][:19]}Z: now ends at "
         f"{after['expire_time'][:19]}Z",
-        gist=True,
+        gist=f"login as {held.secret['username'].decode()[:28]}…, renewed at the server",
     )
     log_in(world, held)
     world.kube.run("delete", "secretlease", held.name, "-n", world.names.tenant)
@@ -110,6 +110,6 @@ def show_gone(world: World, held: Held) -> None:
     )
     login = world.database.login(held.secret)
     expect("the login is refused", not login.ok, login)
-    world.report.saw(f"psql: {login.error}", gist=True)
+    world.report.saw(f"psql: {login.error}", gist="lease gone at the server, login refused")
     world.kube.gone("secret", held.secret_name, world.names.tenant, REVOCATION_SECONDS)
     world.report.saw(f"Secret {held.secret_name} is gone")

@@ -23,7 +23,8 @@ def show_by_schema(world: World) -> None:
         expect(f"{file} is refused for {field}", not answer.ok and field in answer.error, answer)
         line = next((line for line in told if field in line), told[0])
         world.report.saw(f"{file}: {line.strip(' *')}")
-    world.report.saw(f"{len(BY_SCHEMA)} objects refused by the API server", gist=True)
+    told = f"{len(BY_SCHEMA)} objects refused by the API server"
+    world.report.saw(told, gist=told)
 
 
 def show_neighbours_name(world: World) -> None:
@@ -39,7 +40,7 @@ def show_neighbours_name(world: World) -> None:
         "False (NameNotAllowed)",
     )
     ready = condition_of(found, "Ready") or {}
-    world.report.saw(f"{ready['reason']}: {ready['message']}", gist=True)
+    world.report.saw(f"{ready['reason']}: {ready['message']}", gist=ready["reason"])
     secret = world.kube.find("secret", name, world.names.tenant)
     expect("nothing was issued", secret is None, f"Secret {name}")
     world.report.saw(f"no Secret {name}: nothing was issued")

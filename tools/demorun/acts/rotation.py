@@ -51,7 +51,7 @@ class Rotation:
         self._world.report.saw(
             f"{self.name}: certificate {self._versions[0].serial} lives {self._life}, the next is "
             f"planned for {self._planned}; handshakes go on meanwhile",
-            gist=True,
+            gist=f"lives {self._life}, the next is planned for {self._planned[11:]}",
         )
 
     def show(self) -> None:
@@ -73,7 +73,7 @@ class Rotation:
         self._world.report.saw(
             f"{self._loop.count} handshakes, 0 failed ({' then '.join(map(str, counts))} by "
             f"certificate); status.rotation {rotation['id']} at {rotation['at']}",
-            gist=True,
+            gist=f"new key and certificate; {self._loop.count} handshakes, 0 failed",
         )
 
     def end(self) -> None:

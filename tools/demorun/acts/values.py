@@ -24,21 +24,27 @@ def show(world: World) -> None:
     expect("the Secret holds the value", delivered == value["data"], sorted(delivered))
     version = value["metadata"]["version"]
     world.report.saw(
-        f"Secret {secret_name} holds version {version} of {static['path']}: keys "
-        f"{', '.join(sorted(delivered))}, username {delivered.get('username')}"
+        f"Secret {secret_name} holds version {version} of {static['path']}: username is "
+        f"{delivered.get('username')}"
     )
     changed = {"username": f"mail-{secrets.token_hex(3)}", "password": secrets.token_urlsafe(12)}
     version = world.bao.call("POST", data, {"data": changed})["data"]["version"]
-    world.report.saw(f"written to {static['path']}: version {version}, username {changed['username']}")
+    world.report.saw(
+        f"written to {static['path']}: version {version}, username is "
+        f"{changed['username']}"
+    )
 
     def followed() -> dict:
         now = _text(world.kube.secret(secret_name, world.names.tenant))
         if now != changed:
-            raise NotYet(f"username {now.get('username')}")
+            raise NotYet(f"username is {now.get('username')}")
         return now
 
     now = until(f"the Secret holds version {version}", followed, FOLLOW_SECONDS)
-    world.report.saw(f"Secret {secret_name} followed: username {now['username']}", gist=True)
+    world.report.saw(
+        f"Secret {secret_name} followed: username is {now['username']}",
+        gist=f"version {version} followed",
+    )
 
 
 def _text(secret: dict[str, bytes]) -> dict[str, str]:
