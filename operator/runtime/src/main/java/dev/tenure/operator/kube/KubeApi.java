@@ -69,6 +69,11 @@ public final class KubeApi {
     }
   }
 
+  /** The clock by which {@code Retry-After} was read. */
+  public InstantSource clock() {
+    return clock;
+  }
+
   /** The object in a good answer. */
   public <T> T decode(Reply.Done done, Class<T> type) {
     return serialization.unmarshal(done.body(), type);

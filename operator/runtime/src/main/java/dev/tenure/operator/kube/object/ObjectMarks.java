@@ -6,6 +6,8 @@ import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;
 import dev.tenure.operator.kube.Reply;
+import dev.tenure.operator.kube.informer.RecentWrites;
+import dev.tenure.operator.kube.informer.Versioned;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,17 +17,36 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The labels that mirror a tenure, and the finalizer of what must be revoked, on objects of our own
- * kinds: both in one server-side apply under a field manager of their own.
+ * Our labels and our finalizer on objects of our own kinds: both in one server-side apply under a
+ * field manager of their own. Remembers what it wrote until the cache has it.
  */
 public final class ObjectMarks {
   private static final String FIELD_MANAGER = "tenure-labels";
   private static final int NOT_FOUND = 404;
 
   private final KubeApi api;
+  private final RecentWrites<Marks> recent;
 
   public ObjectMarks(KubeApi api) {
     this.api = api;
+    this.recent = new RecentWrites<>(api.clock());
+  }
+
+  private record Marks(
+      String uid, String resourceVersion, Map<String, String> labels, List<String> finalizers)
+      implements Versioned {
+    static Marks of(ObjectMeta metadata) {
+      return new Marks(
+          metadata.getUid(),
+          metadata.getResourceVersion(),
+          Map.copyOf(Objects.requireNonNullElse(metadata.getLabels(), Map.of())),
+          List.copyOf(Objects.requireNonNullElse(metadata.getFinalizers(), List.of())));
+    }
+
+    boolean include(Map<String, String> wanted, Optional<String> finalizer) {
+      return labels.entrySet().containsAll(wanted.entrySet())
+          && finalizer.map(finalizers::contains).orElse(true);
+    }
   }
 
   /**
@@ -33,18 +54,22 @@ public final class ObjectMarks {
    * object that is being deleted.
    *
    * @param object as the cache has it
-   * @param finalizer that holds the object; empty: none is needed
+   * @param labels all that we set on this object; one that was set before and is left out now goes
+   *     with the next write
+   * @param finalizer what keeps the object until it is released; empty: nothing
    * @return whether something was written
    */
   public Answer<Boolean> mark(
-      CustomResource<?, ?> object, Map<String, String> wanted, Optional<String> finalizer) {
+      CustomResource<?, ?> object, Map<String, String> labels, Optional<String> finalizer) {
     var metadata = object.getMetadata();
-    if (metadata.getDeletionTimestamp() != null || marked(metadata, wanted, finalizer)) {
+    var there = recent.over(metadata.getUid(), Optional.of(Marks.of(metadata)));
+    if (metadata.getDeletionTimestamp() != null
+        || there.filter(marks -> marks.include(labels, finalizer)).isPresent()) {
       return Answer.ok(false);
     }
     var body = ObjectPath.bare(object);
-    var labels = body.withObject("/metadata/labels");
-    wanted.forEach(labels::put);
+    var applied = body.withObject("/metadata/labels");
+    labels.forEach(applied::put);
     finalizer.ifPresent(name -> body.withArray("/metadata/finalizers").add(name));
     return sent(object, Call.apply(ObjectPath.of(object), FIELD_MANAGER, Json.write(body)));
   }
@@ -64,33 +89,30 @@ public final class ObjectMarks {
   }
 
   private Answer<Boolean> release(CustomResource<?, ?> object, String finalizer, ObjectMeta live) {
-    var finalizers = Objects.requireNonNullElse(live.getFinalizers(), List.<String>of());
-    var same = Objects.equals(live.getUid(), object.getMetadata().getUid());
-    if (!same || !finalizers.contains(finalizer)) {
+    var marks = Marks.of(live);
+    var same = marks.uid().equals(object.getMetadata().getUid());
+    if (!same || !marks.finalizers().contains(finalizer)) {
       return Answer.ok(true);
     }
     var left = Json.array();
-    finalizers.stream().filter(f -> !f.equals(finalizer)).forEach(left::add);
+    marks.finalizers().stream().filter(name -> !name.equals(finalizer)).forEach(left::add);
     var patch =
         Json.array()
-            .add(Json.operation("replace", "/metadata/uid", live.getUid()))
-            .add(Json.operation("replace", "/metadata/resourceVersion", live.getResourceVersion()))
+            .add(Json.operation("replace", "/metadata/uid", marks.uid()))
+            .add(Json.operation("replace", "/metadata/resourceVersion", marks.resourceVersion()))
             .add(Json.operation("replace", "/metadata/finalizers", left));
     return sent(object, Call.jsonPatch(ObjectPath.of(object), Json.write(patch)));
   }
 
   private Answer<Boolean> sent(CustomResource<?, ?> object, Call call) {
     return switch (api.send(call.metadataOnly())) {
-      case Reply.Done _ -> Answer.ok(true);
+      case Reply.Done done -> {
+        var after = Marks.of(api.decode(done, GenericKubernetesResource.class).getMetadata());
+        recent.sweep();
+        recent.wrote(after.uid(), after);
+        yield Answer.ok(true);
+      }
       case Reply.Failed failed -> KubeErrors.answer(failed, ObjectPath.words(object));
     };
-  }
-
-  private static boolean marked(
-      ObjectMeta metadata, Map<String, String> wanted, Optional<String> finalizer) {
-    var labels = Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of());
-    var finalizers = Objects.requireNonNullElse(metadata.getFinalizers(), List.<String>of());
-    return labels.entrySet().containsAll(wanted.entrySet())
-        && finalizer.map(finalizers::contains).orElse(true);
   }
 }
