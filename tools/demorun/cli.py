@@ -28,18 +28,19 @@ was read from these servers. The exit code is 0 when everything was seen.
 
 variables:
   KEEP=1            leave everything running, and say how to look around
-  TENURE_DEV_DIR    folder of the cluster (default: .dev; one that holds a cluster of yours is left
-                    alone, and target/demo-cluster is used)
+  TENURE_DEV_DIR    folder of the cluster (default: .dev); one that holds a cluster of yours is left
+                    alone, and target/demo-cluster used
   JAVA_OPTS         options of the operator's Java
-  CONTEXT=name      use your own cluster (a context of your kubeconfig) and your own OpenBao or Vault
+  CONTEXT=name      use your own cluster (a context of your kubeconfig), your own OpenBao or Vault
                     (BAO_ADDR and BAO_TOKEN, or VAULT_ADDR and VAULT_TOKEN) and PostgreSQL (PGHOST,
-                    PGUSER, PGPASSWORD, ...). What is made there is named tenure-demo-..., or is in
-                    the namespace tenure-system unless Tenure is installed, and is removed at the end
+                    PGUSER, PGPASSWORD, ...). The chart is installed into tenure-system, unless
+                    Tenure is there already; all else is named tenure-demo-...; at the end what was
+                    made is removed
 with CONTEXT, where needed:
   TENURE_DEMO_API_SERVER   URL of the API server as OpenBao reaches it (default: the context's)
   TENURE_DEMO_POSTGRES     host:port of PostgreSQL as OpenBao reaches it (default: PGHOST:PGPORT)
-  TENURE_DEMO_AUDIENCE     audience of login tokens (default: vault); where Tenure is installed, one of
-                           its tokenAudiences that no SecretBackend has
+  TENURE_DEMO_AUDIENCE     audience of login tokens (default: vault); where Tenure is installed, one
+                           of its tokenAudiences that no SecretBackend has
 """
 
 

@@ -64,7 +64,8 @@ def fitted(example: dict, names: Names, now: datetime) -> dict:
     metadata, spec = fitted_["metadata"], fitted_.get("spec", {})
     if fitted_["kind"] in _CLUSTER_KINDS:
         metadata["name"] = names.of(metadata["name"])
-    for holder, key in ((spec, "owner"), (spec, "backend"), (spec.get("certificate", {}), "issuer")):
+    certificate = spec.get("certificate", {})
+    for holder, key in ((spec, "owner"), (spec, "backend"), (certificate, "issuer")):
         if key in holder:
             holder[key] = names.of(holder[key])
     if fitted_["kind"] == "SecretBackend":

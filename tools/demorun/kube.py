@@ -71,7 +71,7 @@ class Kube:
 
     def ready(self, kind: str, name: str, namespace: str = "") -> dict:
         """Waits until the condition Ready is True; the object as it is then."""
-        return self.condition(kind, name, namespace, lambda ready: ready["status"] == "True", "True")
+        return self.condition(kind, name, namespace, _is_true, "True")
 
     def condition(self, kind: str, name: str, namespace: str, fits, wanted: str) -> dict:
         """Waits until the condition Ready of the object's present generation fits."""
@@ -108,6 +108,10 @@ class Kube:
         )
         items = json.loads(printed)["items"]
         return sorted(items, key=lambda item: item["metadata"]["creationTimestamp"])
+
+
+def _is_true(condition: dict) -> bool:
+    return condition["status"] == "True"
 
 
 def condition_of(found: dict, kind: str) -> dict | None:

@@ -36,8 +36,8 @@ class Reach:
     @staticmethod
     def of(environment: Mapping[str, str], kube: Kube) -> "Reach":
         """From the kubeconfig's context and the PG variables, or what the user says instead."""
-        view = json.loads(kube.run("config", "view", "--minify", "--flatten", "--raw", "-o", "json"))
-        cluster = view["clusters"][0]["cluster"]
+        printed = kube.run("config", "view", "--minify", "--flatten", "-o", "json")
+        cluster = json.loads(printed)["clusters"][0]["cluster"]
         bundle = kube.get("configmap", "kube-root-ca.crt", "default")["data"]["ca.crt"]
         own = f"{environment['PGHOST']}:{environment.get('PGPORT', '5432')}"
         return Reach(

@@ -193,7 +193,8 @@ class OwnCluster:
 
     def _uninstall(self, kube: Kube, helm: list[str]) -> None:
         argv = [*helm, "uninstall", install.RELEASE, "--namespace", install.NAMESPACE]
-        done = subprocess.run([*argv, "--ignore-not-found", "--wait"], capture_output=True, text=True)
+        argv += ["--ignore-not-found", "--wait"]
+        done = subprocess.run(argv, capture_output=True, text=True)
         if done.returncode != 0:
             raise DevError(done.stderr.strip())
         kube.run("delete", "namespace", install.NAMESPACE, "--ignore-not-found",

@@ -43,7 +43,8 @@ class HandshakesTest(unittest.TestCase):
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
             "-subj", f"/CN={name}", "-days", "1", "-keyout", f"{name}.key", "-out", f"{name}.crt",
             "-CA", f"{authority}.crt", "-CAkey", f"{authority}.key",
-            "-addext", f"subjectAltName=DNS:{NAME}", "-addext", "basicConstraints=critical,CA:FALSE",
+            "-addext", f"subjectAltName=DNS:{NAME}",
+            "-addext", "basicConstraints=critical,CA:FALSE",
             "-addext", "extendedKeyUsage=serverAuth,clientAuth",
         )  # fmt: skip
         return Files(cls.folder / f"{name}.crt", cls.folder / f"{name}.key")
