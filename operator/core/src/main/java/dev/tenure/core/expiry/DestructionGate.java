@@ -30,13 +30,17 @@ public final class DestructionGate {
 
   /** Takes a place in the budget; an outcome says why the step must wait. */
   public Optional<Outcome> refusal() {
+    return skew().or(this::budgetRefusal);
+  }
+
+  /** Says why our clock is not to be trusted with a destructive step; takes no place. */
+  public Optional<Outcome> skew() {
     var now = clock.instant();
     return switch (serverClock.now()) {
       case Answer.Ok<Instant>(var theirs) ->
           ClockGuard.violation(now, theirs)
               .<Outcome>map(
-                  v -> new Outcome.Waiting(v.reason(), v.message(), now.plus(CLOCK_RECHECK)))
-              .or(this::budgetRefusal);
+                  v -> new Outcome.Waiting(v.reason(), v.message(), now.plus(CLOCK_RECHECK)));
       case Answer.Unavailable<Instant>(var v, var notBefore) ->
           Optional.of(new Outcome.Failed(v.reason(), v.message(), notBefore));
       case Answer.Refused<Instant>(var v) -> Optional.of(Outcome.failed(v.reason(), v.message()));

@@ -10,21 +10,34 @@ import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The last stage of a tenure: what was delivered is deleted, guarded by the gate. */
 public final class Ending {
   private final CredentialSink sink;
   private final DestructionGate gate;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   public Ending(CredentialSink sink, DestructionGate gate) {
     this.sink = sink;
     this.gate = gate;
   }
 
-  /** Asks leave for one destructive step; an outcome says why it must wait. */
-  public Optional<Outcome> refusal() {
-    return gate.refusal();
+  /**
+   * Asks leave for an object's end; an outcome says why it must wait. Leave that was given is kept
+   * until the end is complete, so that what fails and is tried again takes no second place.
+   */
+  public Optional<Outcome> refusal(Subject subject) {
+    if (underWay.contains(subject.uid())) {
+      return gate.skew();
+    }
+    var refusal = gate.refusal();
+    if (refusal.isEmpty()) {
+      underWay.add(subject.uid());
+    }
+    return refusal;
   }
 
   /**
@@ -41,7 +54,7 @@ public final class Ending {
       long restarted) {
     var names = names(subject, secretName, destination);
     if (!names.isEmpty() && !passed) {
-      var refusal = gate.refusal();
+      var refusal = refusal(subject);
       if (refusal.isPresent()) {
         return still(destination, refusal.get(), restarted);
       }
@@ -50,6 +63,7 @@ public final class Ending {
     if (failure.isPresent()) {
       return still(destination, failure.get(), restarted);
     }
+    underWay.remove(subject.uid());
     var message =
         "The tenure ended at %s: nothing is renewed any more, what was leased is revoked and Secret %s is deleted. To go on, set a later spec.expiresAt."
             .formatted(tenure.expiresAt(), secretName);

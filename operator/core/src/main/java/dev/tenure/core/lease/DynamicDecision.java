@@ -9,21 +9,13 @@ import java.util.Optional;
 /** The next step of a leased credential's life. */
 sealed interface DynamicDecision {
   /**
-   * Nothing to do until {@code wake}.
+   * Nothing to do.
    *
    * @param visible the next action that a user would see
    * @param validUntil until when the delivered credential may be used, as far as known
    */
-  record Keep(
-      Delivery delivery,
-      Instant wake,
-      Instant visible,
-      Instant validUntil,
-      Optional<Violation> concern)
+  record Keep(Delivery delivery, Instant visible, Instant validUntil, Optional<Violation> concern)
       implements DynamicDecision {}
-
-  /** Renew one lease in place. */
-  record Renew(Credential credential, java.time.Duration wanted) implements DynamicDecision {}
 
   /** Read a new credential and deliver it. */
   record Acquire(Reason why, long rotation) implements DynamicDecision {}

@@ -5,7 +5,6 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.lease.Deliverer.Parcel;
-import dev.tenure.core.lease.DynamicPolicy.Held;
 import dev.tenure.core.port.AccountConsent;
 import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.port.LeaseJournal;
@@ -17,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +40,7 @@ final class DynamicLeases {
   private final Handover handover;
   private final RenewalBook book;
   private final Retirement retirement;
+  private final Renewals renewals;
   private final InstantSource clock;
   private final Deliverer deliverer;
 
@@ -47,6 +49,7 @@ final class DynamicLeases {
       Handover handover,
       RenewalBook book,
       Retirement retirement,
+      Renewals renewals,
       InstantSource clock) {
     this.server = ports.server();
     this.journal = ports.journal();
@@ -55,6 +58,7 @@ final class DynamicLeases {
     this.handover = handover;
     this.book = book;
     this.retirement = retirement;
+    this.renewals = renewals;
     this.clock = clock;
     this.deliverer = new Deliverer(sink);
   }
@@ -66,30 +70,23 @@ final class DynamicLeases {
       return failed(cached, seen.failure(again()).orElseThrow(), who.restarted());
     }
     var input = cached.at(destination);
+    var left = new Left();
     Optional<Occurrence> happened = Optional.empty();
     var consumers = who;
-    for (var step = 0; step < MOST_STEPS; step++) {
-      switch (DynamicPolicy.decide(input, held(input), clock.instant())) {
+    for (var step = 0; step <= MOST_STEPS + renewals.held(input).size(); step++) {
+      switch (DynamicPolicy.decide(input, left.without(renewals.held(input)), clock.instant())) {
         case DynamicDecision.Keep keep -> {
-          return told(settle(keep, consumers), happened);
+          return left.told(told(settle(keep, consumers), happened));
         }
         case DynamicDecision.Refuse(var why) -> {
           var outcome = new Outcome.Stalled(why.reason(), why.message(), again());
           return told(failed(input, outcome, consumers.restarted()), happened);
         }
-        case DynamicDecision.Renew(var credential, var wanted) -> {
-          var failure = renew(credential, wanted);
-          if (failure.isPresent()) {
-            return told(failed(input, failure.get(), consumers.restarted()), happened);
-          }
-        }
-        case DynamicDecision.Discard(var credential) -> {
-          var revoked = retirement.revoke(input.subject(), credential);
-          if (revoked.failure(again()).isPresent()) {
-            var outcome = revoked.failure(again()).orElseThrow();
-            return told(failed(input, outcome, consumers.restarted()), happened);
-          }
-        }
+        case DynamicDecision.Discard(var credential) ->
+            retirement
+                .revoke(input.subject(), credential)
+                .failure(again())
+                .ifPresent(failure -> left.add(credential, failure));
         case DynamicDecision.Acquire(var why, var rotation) -> {
           var acquired = acquire(input, source, why, rotation);
           if (!(acquired instanceof Answer.Ok<Parcel>(var parcel))) {
@@ -108,6 +105,27 @@ final class DynamicLeases {
   }
 
   /**
+   * What could not be discarded in this look, e.g. at a backend that is away: it holds up nothing.
+   */
+  private static final class Left {
+    private final Map<String, Outcome> failures = new LinkedHashMap<>();
+
+    void add(Credential credential, Outcome failure) {
+      failures.put(credential.id(), failure);
+    }
+
+    List<Held> without(List<Held> held) {
+      return held.stream().filter(h -> !failures.containsKey(h.credential().id())).toList();
+    }
+
+    Standing told(Standing standing) {
+      return standing.outcome() instanceof Outcome.Done
+          ? failures.values().stream().findFirst().map(standing::with).orElse(standing)
+          : standing;
+    }
+  }
+
+  /**
    * The cache may lag behind our own last write; where the journal holds something that the cache
    * does not know as delivered, the server is asked before anything is revoked.
    */
@@ -118,34 +136,6 @@ final class DynamicLeases {
     return inLimbo
         ? sink.lookLive(cached.subject(), cached.secretName())
         : Answer.ok(cached.destination());
-  }
-
-  private List<Held> held(LeaseInput input) {
-    var now = clock.instant();
-    return journal.credentials(input.subject()).stream()
-        .map(c -> new Held(c, book.of(c, now), server.lastEnd(c.handle())))
-        .toList();
-  }
-
-  private Optional<Outcome> renew(Credential credential, Duration wanted) {
-    var lease = credential.lease().orElseThrow();
-    var answer = server.renew(credential.account(), credential.handle(), lease, wanted);
-    var now = clock.instant();
-    return switch (answer) {
-      case Answer.Ok<ServerLease>(var renewed) -> {
-        book.learnt(credential, renewed, wanted, now);
-        yield Optional.empty();
-      }
-      case Answer.Gone<ServerLease> _ -> {
-        book.lost(credential, now);
-        yield Optional.empty();
-      }
-      case Answer.Refused<ServerLease> _ -> {
-        book.notRenewable(credential, now);
-        yield Optional.empty();
-      }
-      case Answer.Unavailable<ServerLease> unavailable -> unavailable.failure(again());
-    };
   }
 
   private Answer<Parcel> acquire(
@@ -221,7 +211,7 @@ final class DynamicLeases {
 
   private Standing settle(DynamicDecision.Keep keep, Handover.Consumers who) {
     return handover
-        .settle(who, keep.delivery(), keep.wake(), keep.concern())
+        .settle(who, keep.delivery(), keep.visible(), keep.concern())
         .showing(keep.visible(), Optional.of(keep.validUntil()));
   }
 
@@ -231,7 +221,7 @@ final class DynamicLeases {
     var end =
         delivery.flatMap(
             d ->
-                held(input).stream()
+                renewals.held(input).stream()
                     .filter(h -> h.credential().id().equals(d.origin()))
                     .findFirst()
                     .flatMap(h -> h.known().end()));

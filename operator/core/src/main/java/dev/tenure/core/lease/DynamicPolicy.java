@@ -1,60 +1,20 @@
 package dev.tenure.core.lease;
 
 import dev.tenure.core.Reason;
-import dev.tenure.core.certificate.RenewalWindow;
 import dev.tenure.core.delivery.Delivery;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Decides the next step of a leased credential: renew what lives, discard what was never delivered,
- * acquire when the delivered one is missing, wrong or near its last end.
+ * Decides the next step of a leased credential: discard what was never delivered, acquire when the
+ * delivered one is missing, wrong or near its last end.
  */
 final class DynamicPolicy {
-  private static final Duration SHORTEST_WISH = Duration.ofSeconds(1);
-
   private DynamicPolicy() {}
-
-  /**
-   * A credential with what is known of its lease.
-   *
-   * @param loginEnd when the login it hangs on ends for good, where that is known
-   */
-  record Held(Credential credential, RenewalBook.Known known, Optional<Instant> loginEnd) {
-    /** When it ends whatever we do; empty while renewals carry it on. */
-    Optional<Instant> finalEnd() {
-      return Stream.of(known.last() ? known.end() : Optional.<Instant>empty(), loginEnd)
-          .flatMap(Optional::stream)
-          .min(Comparator.naturalOrder());
-    }
-
-    boolean live(Instant now) {
-      return credential.lease().isPresent()
-          && !known.lost()
-          && known.end().map(now::isBefore).orElse(true);
-    }
-
-    /** When a new one is fetched so that consumers can move in time; empty: no end in sight. */
-    Optional<Instant> replaceAt() {
-      return finalEnd().map(end -> RenewalWindow.point(startOfLast(), end, credential.id()));
-    }
-
-    private Instant startOfLast() {
-      return known.last() ? known.since() : credential.openedAt();
-    }
-  }
 
   /** The step to take at {@code now}. */
   static DynamicDecision decide(LeaseInput input, List<Held> held, Instant now) {
-    var renewal = held.stream().filter(h -> renewable(input, h, now)).findFirst();
-    if (renewal.isPresent()) {
-      var credential = renewal.get().credential();
-      return new DynamicDecision.Renew(credential, wish(input, credential, now));
-    }
     var unlearnt =
         held.stream()
             .map(Held::credential)
@@ -66,26 +26,12 @@ final class DynamicPolicy {
     var current = current(input, held);
     var need = need(input, current, now);
     if (need.isEmpty()) {
-      return keep(input, held, current.orElseThrow());
+      return keep(input, current.orElseThrow());
     }
     return input
         .violation()
         .<DynamicDecision>map(DynamicDecision.Refuse::new)
         .orElseGet(() -> new DynamicDecision.Acquire(need.get(), nextRotation(input, held)));
-  }
-
-  private static boolean renewable(LeaseInput input, Held held, Instant now) {
-    return held.live(now)
-        && !now.isBefore(held.known().renewAt())
-        && held.credential().rotation() <= input.deliveredRotation();
-  }
-
-  /** As long as it was first given for, but not beyond the tenure. */
-  private static Duration wish(LeaseInput input, Credential credential, Instant now) {
-    var given = credential.lease().orElseThrow().duration();
-    var left = Duration.between(now, input.tenure().expiresAt());
-    var wish = given.compareTo(left) < 0 ? given : left;
-    return wish.compareTo(SHORTEST_WISH) < 0 ? SHORTEST_WISH : wish;
   }
 
   private static Optional<Held> current(LeaseInput input, List<Held> held) {
@@ -112,7 +58,13 @@ final class DynamicPolicy {
   /** Whether it nears its last end and a new one would end later. */
   private static boolean ending(LeaseInput input, Held held, Instant now) {
     return held.replaceAt().filter(at -> !now.isBefore(at)).isPresent()
-        && replacementEnd(input, held, now).isAfter(held.finalEnd().orElseThrow());
+        && endsLater(input, held, now);
+  }
+
+  /** Clearly later: ends that differ by the servers' rounding are one. */
+  private static boolean endsLater(LeaseInput input, Held held, Instant from) {
+    var end = held.finalEnd().orElseThrow();
+    return replacementEnd(input, held, from).isAfter(end.plus(Held.SAME_END));
   }
 
   private static Instant replacementEnd(LeaseInput input, Held held, Instant from) {
@@ -121,23 +73,13 @@ final class DynamicPolicy {
     return fresh.isBefore(end) ? fresh : end;
   }
 
-  private static DynamicDecision keep(LeaseInput input, List<Held> held, Held current) {
+  private static DynamicDecision keep(LeaseInput input, Held current) {
     var tenureEnd = input.tenure().expiresAt();
-    var replaceAt =
-        current
-            .replaceAt()
-            .filter(
-                at -> replacementEnd(input, current, at).isAfter(current.finalEnd().orElseThrow()));
-    var visible = Stream.of(replaceAt, Optional.of(tenureEnd)).flatMap(Optional::stream);
-    var wakes =
-        Stream.concat(
-            held.stream().map(h -> h.known().renewAt()),
-            Stream.of(replaceAt, current.finalEnd(), Optional.of(tenureEnd))
-                .flatMap(Optional::stream));
+    var replaceAt = current.replaceAt().filter(at -> endsLater(input, current, at));
+    var visible = replaceAt.filter(tenureEnd::isAfter).orElse(tenureEnd);
     return new DynamicDecision.Keep(
         input.destination().delivered().orElseThrow(),
-        wakes.min(Comparator.naturalOrder()).orElse(tenureEnd),
-        visible.min(Comparator.naturalOrder()).orElse(tenureEnd),
+        visible,
         current.finalEnd().orElse(tenureEnd),
         input.ownerViolation());
   }

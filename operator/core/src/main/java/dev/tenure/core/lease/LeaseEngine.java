@@ -45,6 +45,7 @@ public final class LeaseEngine {
   private final StaticValues fixed;
   private final GeneratedValues generated;
   private final Retirement retirement;
+  private final Renewals renewals;
 
   /**
    * @param grace how long a replaced credential stays valid where no consumer is restarted
@@ -57,7 +58,8 @@ public final class LeaseEngine {
     this.fixed = new StaticValues(ports, handover, clock);
     this.generated = new GeneratedValues(ports, handover, clock);
     this.retirement = new Retirement(ports, book, grace, clock);
-    this.dynamic = new DynamicLeases(ports, handover, book, retirement, clock);
+    this.renewals = new Renewals(ports, book, clock);
+    this.dynamic = new DynamicLeases(ports, handover, book, retirement, renewals, clock);
   }
 
   /**
@@ -74,6 +76,7 @@ public final class LeaseEngine {
       return end(input, restarted);
     }
     var who = Deliverer.consumers(input, consumers, restarted);
+    var unrenewed = renewals.renewDue(input);
     var standing =
         switch (input.source()) {
           case Source.Dynamic source -> dynamic.reconcile(input, source, who);
@@ -81,7 +84,26 @@ public final class LeaseEngine {
           case Source.Generated source ->
               generated.reconcile(input, source, who, nextRotation(input));
         };
-    return retirement.retire(input, standing, !consumers.isEmpty());
+    var retired = retirement.retire(input, standing, renewals.held(input), !consumers.isEmpty());
+    return renewals.awake(input, unrenewed.map(f -> told(input, retired, f)).orElse(retired));
+  }
+
+  /** A renewal that failed: what was delivered ends when its lease ends, unless it is mended. */
+  private Standing told(LeaseInput input, Standing standing, Outcome failure) {
+    if (!(standing.outcome() instanceof Outcome.Done)) {
+      return standing;
+    }
+    var end =
+        renewals.held(input).stream()
+            .filter(
+                h ->
+                    standing
+                        .delivery()
+                        .map(Delivery::origin)
+                        .equals(Optional.of(h.credential().id())))
+            .findFirst()
+            .flatMap(h -> h.known().end());
+    return standing.with(failure).until(end.or(standing::validUntil));
   }
 
   /**
@@ -128,7 +150,7 @@ public final class LeaseEngine {
   private Standing end(LeaseInput input, long restarted) {
     var holds = held(input.subject()) > 0;
     if (holds) {
-      var refusal = ending.refusal();
+      var refusal = ending.refusal(input.subject());
       if (refusal.isPresent()) {
         return still(input, refusal.get(), restarted);
       }

@@ -81,10 +81,14 @@ final class RenewalBook {
     return tenth.compareTo(TOLERANCE) < 0 ? tenth : TOLERANCE;
   }
 
-  /** Notes that it will not be renewed any more, though it lives. */
+  /**
+   * Notes that it will not be renewed any more, though it lives. An end that is not known is taken
+   * to be now: a new one is fetched at once.
+   */
   void notRenewable(Credential credential, Instant now) {
     leases.computeIfPresent(
-        credential.id(), (_, k) -> new Known(k.end(), Instant.MAX, now, true, k.lost()));
+        credential.id(),
+        (_, k) -> new Known(Optional.of(k.end().orElse(now)), Instant.MAX, now, true, k.lost()));
   }
 
   /** Notes that the server has it no more. */

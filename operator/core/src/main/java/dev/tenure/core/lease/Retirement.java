@@ -28,30 +28,33 @@ final class Retirement {
 
   /**
    * Revokes the replaced credentials whose time has come; otherwise wakes the object when it comes.
+   * One that has ended at its server needs no consumer to move and no grace.
    *
    * @param restarts whether consumers are restarted: then their move is known and no grace is
    *     needed
    */
-  Standing retire(LeaseInput input, Standing standing, boolean restarts) {
+  Standing retire(LeaseInput input, Standing standing, List<Held> held, boolean restarts) {
     if (standing.delivery().isEmpty()) {
       return standing;
     }
     var delivery = standing.delivery().get();
-    var replaced = replaced(input.subject(), delivery);
-    if (replaced.isEmpty() || standing.restarted() < delivery.rotation()) {
+    var replaced = held.stream().filter(h -> isReplaced(h.credential(), delivery)).toList();
+    if (replaced.isEmpty()) {
       return standing;
     }
     var due = restarts ? delivery.at() : delivery.at().plus(grace);
-    if (clock.instant().isBefore(due)) {
-      return standing.waking(due);
-    }
-    for (var credential : replaced) {
-      var failure = revoke(input.subject(), credential).failure(again());
-      if (failure.isPresent()) {
-        return standing.outcome() instanceof Outcome.Done ? standing.with(failure.get()) : standing;
-      }
-    }
-    return standing;
+    var now = clock.instant();
+    var moved = standing.restarted() >= delivery.rotation();
+    var failure =
+        replaced.stream()
+            .filter(h -> !h.live(now) || (moved && !now.isBefore(due)))
+            .flatMap(h -> revoke(input.subject(), h.credential()).failure(again()).stream())
+            .findFirst();
+    var woken = moved && now.isBefore(due) ? standing.waking(due) : standing;
+    return failure
+        .filter(_ -> woken.outcome() instanceof Outcome.Done)
+        .map(woken::with)
+        .orElse(woken);
   }
 
   /** Ends one credential at its server, then forgets it. */
@@ -70,10 +73,9 @@ final class Retirement {
             });
   }
 
-  private List<Credential> replaced(Subject subject, Delivery delivery) {
-    return ports.journal().credentials(subject).stream()
-        .filter(c -> !c.id().equals(delivery.origin()) && c.rotation() <= delivery.rotation())
-        .toList();
+  private static boolean isReplaced(Credential credential, Delivery delivery) {
+    return !credential.id().equals(delivery.origin())
+        && credential.rotation() <= delivery.rotation();
   }
 
   private Instant again() {

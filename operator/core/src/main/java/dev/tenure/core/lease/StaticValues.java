@@ -90,7 +90,7 @@ final class StaticValues {
     }
     var answer = deliverer.deliver(input, parcel, data);
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
-      nextPoll.remove(input.subject().uid());
+      nextPoll.put(input.subject().uid(), clock.instant());
       return unchanged(
           input, answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
     }

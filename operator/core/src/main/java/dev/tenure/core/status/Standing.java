@@ -53,6 +53,11 @@ public record Standing(
         outcome, delivery, validUntil, nextAction, restarted, Optional.of(happened), ended);
   }
 
+  /** The same, usable until then. */
+  public Standing until(Optional<Instant> end) {
+    return new Standing(outcome, delivery, end, nextAction, restarted, occurrence, ended);
+  }
+
   /** The same, with these times in the status. */
   public Standing showing(Instant visible, Optional<Instant> until) {
     return new Standing(

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,7 +140,6 @@ class LeaseEngineTest {
     assertThat(rig.server.reads()).isEqualTo(1);
   }
 
-  @Disabled("a refusal sleeps past the renewal of what is held")
   @Test
   void aRefusedChangeStopsNoRenewal() {
     rig.server.grant(Terms.USUAL.leasing(Duration.ofMinutes(2), Duration.ofDays(1)));
@@ -272,7 +270,6 @@ class LeaseEngineTest {
     assertThat(rig.liveUsers()).contains("v-000002");
   }
 
-  @Disabled("a lease of unknown end that may not be renewed is believed to live")
   @Test
   void aForbiddenRenewalAfterALateRestartIsNotTakenForALifeWithoutEnd() {
     rig.server.grant(Terms.USUAL.leasing(Duration.ofHours(1), Duration.ofDays(30)));
@@ -328,7 +325,6 @@ class LeaseEngineTest {
     assertThat(rig.liveUsers()).containsExactly("v-000002");
   }
 
-  @Disabled("renewals go on when they cannot lengthen the lease")
   @Test
   void nearTheEndOfATenureNothingIsRenewedToNoPurpose() {
     var who = lease().expiringAt(START.plus(Duration.ofMinutes(90)));
@@ -398,7 +394,6 @@ class LeaseEngineTest {
     assertThat(rig.journal.all()).isEmpty();
   }
 
-  @Disabled("each try of an end takes a place")
   @Test
   void anEndThatFailsTakesNoSecondPlaceInTheBudget() {
     var slow = new LeaseRig(new Budget(0.001, 2, START));
@@ -477,7 +472,6 @@ class LeaseEngineTest {
     assertThat(rig.liveUsers()).containsExactly("v-000002");
   }
 
-  @Disabled("a renewal that fails ends the look")
   @Test
   void aMoveToAnotherBackendIsNotHeldUpByTheOldOne() {
     rig.look(lease());
@@ -487,7 +481,6 @@ class LeaseEngineTest {
     assertThat(rig.deliveredUser(lease())).contains("v-000002");
   }
 
-  @Disabled("only dynamic sources renew what is held")
   @Test
   void theFormerLeaseLivesOnWhenTheSourceBecomesAnother() {
     rig.server.grant(Terms.USUAL.leasing(Duration.ofMinutes(5), Duration.ofDays(1)));
@@ -503,7 +496,6 @@ class LeaseEngineTest {
     assertThat(rig.journal.all()).isEmpty();
   }
 
-  @Disabled("what has ended stays in the journal until consumers move")
   @Test
   void theJournalDoesNotGrowWhileConsumersNeverMove() {
     rig.server.grant(Terms.USUAL.leasing(Duration.ofMinutes(10), Duration.ofMinutes(30)));

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class StaticValuesTest {
@@ -116,7 +115,6 @@ class StaticValuesTest {
     assertThat(rig.sink.writes()).hasSize(2);
   }
 
-  @Disabled("the poll is put off after a write that failed")
   @Test
   void aWriteThatFailsIsTriedAgainAtOnceAndNotAtTheNextPoll() {
     rig.look(value());

@@ -50,7 +50,7 @@ class BudgetTest {
 
   @Property
   void theTimeNamedAfterARefusalIsEnough(
-      @ForAll @DoubleRange(min = 0.001, max = 1000) double rate,
+      @ForAll @DoubleRange(min = 0.01, max = 1000) double rate,
       @ForAll @IntRange(min = 1, max = 5) int burst) {
     var budget = new Budget(rate, burst, START);
     var now = START;

@@ -1,0 +1,93 @@
+package dev.tenure.core.lease;
+
+import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
+import dev.tenure.core.status.Standing;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps alive what consumers may be using: the delivered credential, and replaced ones until their
+ * consumers moved, whatever the object's source or the state of its spec.
+ */
+final class Renewals {
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
+  private final LeaseEngine.Ports ports;
+  private final RenewalBook book;
+  private final InstantSource clock;
+
+  Renewals(LeaseEngine.Ports ports, RenewalBook book, InstantSource clock) {
+    this.ports = ports;
+    this.book = book;
+    this.clock = clock;
+  }
+
+  /** The object's credentials with what is known of each. */
+  List<Held> held(LeaseInput input) {
+    var now = clock.instant();
+    return ports.journal().credentials(input.subject()).stream()
+        .map(c -> new Held(c, book.of(c, now), ports.server().lastEnd(c.handle())))
+        .toList();
+  }
+
+  /** Renews each that is due, once; the first failure is told, and holds up no other. */
+  Optional<Outcome> renewDue(LeaseInput input) {
+    return held(input).stream()
+        .filter(h -> due(input, h))
+        .map(h -> renew(input, h))
+        .flatMap(Optional::stream)
+        .reduce((first, _) -> first);
+  }
+
+  /** The same standing, but the object is woken whenever one of its credentials needs it. */
+  Standing awake(LeaseInput input, Standing standing) {
+    var now = clock.instant();
+    var end = input.tenure().expiresAt();
+    var live = held(input).stream().filter(h -> h.live(now)).toList();
+    return Stream.concat(
+            live.stream()
+                .flatMap(h -> Stream.of(h.renewAt(end), h.known().end()).flatMap(Optional::stream)),
+            Stream.of(end))
+        .filter(now::isBefore)
+        .min(Comparator.naturalOrder())
+        .map(standing::waking)
+        .orElse(standing);
+  }
+
+  private boolean due(LeaseInput input, Held held) {
+    var now = clock.instant();
+    var at = held.renewAt(input.tenure().expiresAt());
+    return held.live(now)
+        && at.filter(now::isBefore).isEmpty()
+        && at.isPresent()
+        && held.credential().rotation() <= input.deliveredRotation();
+  }
+
+  private Optional<Outcome> renew(LeaseInput input, Held held) {
+    var credential = held.credential();
+    var wanted = held.wish(input.tenure().expiresAt(), clock.instant());
+    var lease = credential.lease().orElseThrow();
+    var answer = ports.server().renew(credential.account(), credential.handle(), lease, wanted);
+    var now = clock.instant();
+    return switch (answer) {
+      case Answer.Ok<ServerLease>(var renewed) -> {
+        book.learnt(credential, renewed, wanted, now);
+        yield Optional.empty();
+      }
+      case Answer.Gone<ServerLease> _ -> {
+        book.lost(credential, now);
+        yield Optional.empty();
+      }
+      case Answer.Refused<ServerLease> _ -> {
+        book.notRenewable(credential, now);
+        yield Optional.empty();
+      }
+      case Answer.Unavailable<ServerLease> unavailable -> unavailable.failure(now.plus(LOOK_AGAIN));
+    };
+  }
+}
