@@ -106,7 +106,8 @@ public final class KubeApi {
         .getHttpClient()
         .newHttpRequestBuilder()
         .uri(server + call.target())
-        .method(call.method(), call.contentType(), call.body().isEmpty() ? null : call.body())
+        // The client sends whatever has no body as a GET.
+        .method(call.method(), call.contentType(), call.writes() ? call.body() : null)
         .header("Accept", call.accept())
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .build();

@@ -3,6 +3,7 @@ package dev.tenure.operator.mapping;
 import dev.tenure.api.v1alpha1.LabelSelector;
 import dev.tenure.api.v1alpha1.NamespaceSelection;
 import dev.tenure.api.v1alpha1.RestartTarget;
+import dev.tenure.api.v1alpha1.WorkloadKind;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
@@ -48,7 +49,15 @@ public final class Common {
   }
 
   static List<WorkloadRef> consumers(List<RestartTarget> targets) {
-    return targets.stream().map(t -> new WorkloadRef(t.kind().toString(), t.name())).toList();
+    return targets.stream().map(t -> new WorkloadRef(workload(t.kind()), t.name())).toList();
+  }
+
+  private static String workload(WorkloadKind kind) {
+    return switch (kind) {
+      case DEPLOYMENT -> "Deployment";
+      case STATEFUL_SET -> "StatefulSet";
+      case DAEMON_SET -> "DaemonSet";
+    };
   }
 
   static Optional<AccountUse> account(

@@ -13,6 +13,7 @@ import dev.tenure.operator.pki.AuthorityRegistry;
 import dev.tenure.operator.pki.AuthoritySecret;
 import dev.tenure.operator.pki.ManagedAuthority;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,12 @@ public final class IssuerAuthorities {
    *
    * @param changed whether another key than before signs from now on
    */
-  public record Loaded(AuthorityKey key, boolean changed) {}
+  public record Loaded(AuthorityKey key, boolean changed) {
+    /** Until when it signs. */
+    public Instant notAfter() {
+      return key.notAfter();
+    }
+  }
 
   /** Reads the issuer's key, and makes a managed one where there is none yet. */
   public Answer<Loaded> load(IdentityIssuer issuer) {

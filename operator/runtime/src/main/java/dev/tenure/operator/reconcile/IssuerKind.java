@@ -68,7 +68,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     var again = clock.instant().plus(RELOAD);
     return loaded instanceof Answer.Ok<Loaded>(var ready)
         ? new Outcome.Done(
-            Reason.READY, "Signs until %s.".formatted(ready.key().notAfter()), Optional.of(again))
+            Reason.READY, "Signs until %s.".formatted(ready.notAfter()), Optional.of(again))
         : loaded.failure(again).orElseThrow();
   }
 
