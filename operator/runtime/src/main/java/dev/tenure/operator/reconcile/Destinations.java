@@ -1,11 +1,13 @@
 package dev.tenure.operator.reconcile;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.status.Standing;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Nothing is decided before it is known what lies in the destination. */
 final class Destinations {
@@ -20,5 +22,16 @@ final class Destinations {
             Optional.empty(),
             Optional.empty(),
             rotation.restarted());
+  }
+
+  /** Has the labels of what is delivered follow the tenure; a failure is tried again. */
+  static Standing labelled(Standing standing, Supplier<Answer<Boolean>> relabel) {
+    if (standing.delivery().isEmpty()) {
+      return standing;
+    }
+    var failure = relabel.get().failure(Instant.MAX);
+    return standing.outcome() instanceof Outcome.Done
+        ? failure.map(standing::with).orElse(standing)
+        : standing;
   }
 }

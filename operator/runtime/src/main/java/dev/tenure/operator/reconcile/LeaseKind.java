@@ -7,14 +7,16 @@ import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.api.v1alpha1.TokenPerLease;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Backend;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.lease.LeaseInput;
-import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.port.LeaseJournal;
 import dev.tenure.core.status.Standing;
+import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.mapping.LeaseMapping;
 import dev.tenure.operator.mapping.Mapped;
@@ -30,14 +32,14 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   private static final String IN_PLACE = "generated";
 
   private final Platform platform;
-  private final CredentialSink sink;
+  private final KubeCredentialSink sink;
   private final LeaseJournal journal;
   private final LeaseEngine engine;
   private final KindSettings settings;
 
   LeaseKind(
       Platform platform,
-      CredentialSink sink,
+      KubeCredentialSink sink,
       LeaseJournal journal,
       LeaseEngine engine,
       KindSettings settings) {
@@ -60,9 +62,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
 
   @Override
   public Read read(SecretLease object) {
-    var backend = object.getSpec().backend();
-    var role = backend == null ? "" : platform.defaultRole(backend);
-    return switch (LeaseMapping.of(object, settings.consentAlways(), role)) {
+    return switch (mapped(object)) {
       case Mapped.Bad<LeaseMapping>(var why) -> new Read.Bad(why);
       case Mapped.Good<LeaseMapping>(var lease) ->
           new Read.Good(
@@ -73,7 +73,29 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
     };
   }
 
-  private Standing look(SecretLease object, LeaseMapping lease, NamespaceFacts namespace) {
+  private Mapped<LeaseMapping> mapped(SecretLease object) {
+    var backend = object.getSpec().backend();
+    var role = backend == null ? "" : platform.defaultRole(backend);
+    return LeaseMapping.of(object, settings.consentAlways(), role);
+  }
+
+  /**
+   * The role is read after the backend, and both now: a backend that came since the object was read
+   * would else be logged in to without its role.
+   */
+  private Standing look(SecretLease object, LeaseMapping read, NamespaceFacts namespace) {
+    var backend = read.backend().map(platform::backend);
+    var lease = mapped(object) instanceof Mapped.Good<LeaseMapping>(var now) ? now : read;
+    var standing = look(object, lease, backend, namespace);
+    return Destinations.labelled(
+        standing, () -> sink.relabel(lease.subject(), lease.secretName(), lease.tenure()));
+  }
+
+  private Standing look(
+      SecretLease object,
+      LeaseMapping lease,
+      Optional<Lookup<Backend>> backend,
+      NamespaceFacts namespace) {
     var rotation = Rotations.of(object.getStatus() == null ? null : object.getStatus().rotation());
     return Destinations.looked(
         sink.look(lease.subject(), lease.secretName()),
@@ -87,7 +109,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     false,
                     lease.account(),
                     platform.owner(lease.tenure().owner()),
-                    lease.backend().map(platform::backend),
+                    backend,
                     lease.source(),
                     lease.secretName(),
                     destination,
@@ -122,10 +144,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   }
 
   private Optional<Account> account(SecretLease object) {
-    var backend = object.getSpec().backend();
-    var role = backend == null ? "" : platform.defaultRole(backend);
-    return LeaseMapping.of(object, settings.consentAlways(), role)
-            instanceof Mapped.Good<LeaseMapping>(var lease)
+    return mapped(object) instanceof Mapped.Good<LeaseMapping>(var lease)
         ? lease.login()
         : Optional.empty();
   }

@@ -26,8 +26,12 @@ public final class References {
     return "namespace/" + name;
   }
 
-  /** The shared login of an account. */
+  /**
+   * The logins of a ServiceAccount at a backend, whatever their role: which role a lease without
+   * one has is known to its backend alone, and that may come later than the lease.
+   */
   public static String account(Account account) {
-    return "account/" + account;
+    return "account/%s/%s/%s"
+        .formatted(account.backend(), account.namespace(), account.serviceAccount());
   }
 }

@@ -5,7 +5,10 @@ import dev.tenure.core.schedule.DueIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,7 @@ public final class WakeUps implements AutoCloseable {
   private static final int MOST_AT_ONCE = 64;
 
   private final DueIndex<ObjectKey> index = new DueIndex<>();
+  private final Set<ObjectKey> called = new HashSet<>();
   private final Map<String, Consumer<ObjectKey>> listeners = new ConcurrentHashMap<>();
   private final Semaphore signals = new Semaphore(0);
   private final InstantSource clock;
@@ -42,23 +46,34 @@ public final class WakeUps implements AutoCloseable {
   }
 
   /**
-   * Looks at the object at {@code due}.
+   * Looks at the object at {@code due}; at once where it was called for meanwhile, since who plans
+   * its next look may not have seen what it was called for.
    *
    * @param deadline when its credential ends; {@link Instant#MAX} where nothing ends
    */
   public void schedule(ObjectKey key, Instant due, Instant deadline) {
-    index.schedule(key, due, deadline);
+    synchronized (called) {
+      index.schedule(key, called.contains(key) ? clock.instant() : due, deadline);
+    }
     signal();
   }
 
   /** Looks at the object as soon as the budget allows. */
   public void now(ObjectKey key) {
-    schedule(key, clock.instant(), Instant.MAX);
+    synchronized (called) {
+      called.add(key);
+      index.schedule(key, clock.instant(), Instant.MAX);
+    }
+    signal();
   }
 
-  /** Forgets the object. */
+  /** Plans no look at the object; one it was called for stays. */
   public void cancel(ObjectKey key) {
-    index.cancel(key);
+    synchronized (called) {
+      if (!called.contains(key)) {
+        index.cancel(key);
+      }
+    }
   }
 
   /** How many objects wait for their time. */
@@ -94,12 +109,20 @@ public final class WakeUps implements AutoCloseable {
   /** One turn: as many as are due and the budget allows. */
   void turn(Instant now) {
     for (var woken = 0; woken < MOST_AT_ONCE && dueBy(now) && budget.tryTake(now); woken++) {
-      for (var key : index.takeDue(now, 1)) {
+      for (var key : taken(now)) {
         var listener = listeners.get(key.kind());
         if (listener != null) {
           listener.accept(key);
         }
       }
+    }
+  }
+
+  private List<ObjectKey> taken(Instant now) {
+    synchronized (called) {
+      var keys = index.takeDue(now, 1);
+      called.removeAll(keys);
+      return keys;
     }
   }
 
