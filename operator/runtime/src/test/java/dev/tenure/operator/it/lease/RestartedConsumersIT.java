@@ -1,0 +1,121 @@
+package dev.tenure.operator.it.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenure.core.Reason;
+import dev.tenure.operator.it.harness.OperatorTest;
+import dev.tenure.operator.it.harness.Tenant;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A rotation whose consumers are restarted. */
+@OperatorTest
+class RestartedConsumersIT {
+  private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+  /** The rollout is held up by pausing the Deployment, as a person would. */
+  @Test
+  void keepTheOldCredentialUntilTheRolloutIsComplete(Tenant tenant) {
+    var bench = Bench.of(tenant);
+    var deployment = deployment(tenant);
+    var lease = bench.dynamic("db").restarts("web").create();
+    lease.awaitReady();
+    var first = bench.login("db");
+    var id = bench.onlyLease();
+    assertThat(restartedAt(tenant)).as("the first credential restarts nobody").isNull();
+    paused(tenant, true);
+
+    Specs.path(lease, bench.database("other", "1h", "24h"));
+    lease.await("Reconciling", Reason.ROLLOUT_PENDING);
+
+    lease.during(
+        "both credentials are good, beyond the grace of 5 s",
+        Duration.ofSeconds(7),
+        seen ->
+            seen.has("Reconciling", Reason.ROLLOUT_PENDING)
+                && seen.status("rotation.restart").equals("Pending")
+                && bench.bao().end(id).isPresent());
+    assertThat(bench.ledger().admits(first)).isTrue();
+    assertThat(bench.ledger().admits(bench.login("db"))).isTrue();
+    assertThat(restartedAt(tenant)).isEqualTo(lease.now().status("rotation.at"));
+
+    paused(tenant, false);
+    bench.awaitLeaseGone(id);
+
+    assertThat(bench.ledger().admits(first)).isFalse();
+    lease.await("restarted", seen -> seen.status("rotation.restart").equals("Done"));
+    assertThat(tenant.admin().resource(deployment).get().getStatus().getUpdatedReplicas())
+        .isEqualTo(2);
+  }
+
+  private static Deployment deployment(Tenant tenant) {
+    var labels = Map.of("app", "web");
+    var made =
+        tenant
+            .admin()
+            .resource(
+                new DeploymentBuilder()
+                    .withNewMetadata()
+                    .withName("web")
+                    .withNamespace(tenant.namespace())
+                    .endMetadata()
+                    .withNewSpec()
+                    .withReplicas(2)
+                    .withNewSelector()
+                    .withMatchLabels(labels)
+                    .endSelector()
+                    .withNewTemplate()
+                    .withNewMetadata()
+                    .withLabels(labels)
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName("web")
+                    .withImage("web")
+                    .endContainer()
+                    .endSpec()
+                    .endTemplate()
+                    .endSpec()
+                    .build())
+            .create();
+    Bench.await("the Deployment runs")
+        .until(
+            () -> {
+              var ready = tenant.admin().resource(made).get().getStatus().getReadyReplicas();
+              return ready != null && ready == 2;
+            });
+    return made;
+  }
+
+  private static void paused(Tenant tenant, boolean paused) {
+    tenant
+        .admin()
+        .apps()
+        .deployments()
+        .inNamespace(tenant.namespace())
+        .withName("web")
+        .edit(
+            d -> {
+              d.getSpec().setPaused(paused);
+              return d;
+            });
+  }
+
+  private static String restartedAt(Tenant tenant) {
+    var template =
+        tenant
+            .admin()
+            .apps()
+            .deployments()
+            .inNamespace(tenant.namespace())
+            .withName("web")
+            .get()
+            .getSpec()
+            .getTemplate()
+            .getMetadata();
+    return template.getAnnotations() == null ? null : template.getAnnotations().get(RESTARTED_AT);
+  }
+}
