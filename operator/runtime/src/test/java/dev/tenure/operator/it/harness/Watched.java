@@ -100,7 +100,7 @@ public record Watched<T extends HasMetadata>(KubernetesClient client, T created)
 
   /** Changes it as its author would. */
   public Seen edit(UnaryOperator<T> change) {
-    return Seen.of(resource().edit(change));
+    return Seen.of(present().edit(change));
   }
 
   public void delete() {
@@ -109,7 +109,7 @@ public record Watched<T extends HasMetadata>(KubernetesClient client, T created)
 
   /** Asks the operator for nothing: takes all finalizers off, as a person in a hurry would. */
   public void forceFinalizersOff() {
-    resource()
+    present()
         .edit(
             object -> {
               object.getMetadata().setFinalizers(List.of());
@@ -142,6 +142,17 @@ public record Watched<T extends HasMetadata>(KubernetesClient client, T created)
   }
 
   private Resource<T> resource() {
-    return client.resource(created);
+    return ofAnyVersion(created);
+  }
+
+  /** What is there now, to be changed whatever version it has by then. */
+  private Resource<T> present() {
+    return ofAnyVersion(resource().get());
+  }
+
+  private Resource<T> ofAnyVersion(T object) {
+    var copy = client.getKubernetesSerialization().clone(object);
+    copy.getMetadata().setResourceVersion(null);
+    return client.resource(copy);
   }
 }

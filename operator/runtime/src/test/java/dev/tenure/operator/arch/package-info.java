@@ -1,0 +1,2 @@
+/** The rules of how the runtime is built. */
+package dev.tenure.operator.arch;

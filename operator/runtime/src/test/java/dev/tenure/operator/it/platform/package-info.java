@@ -1,0 +1,2 @@
+/** How the cluster-wide kinds behave. */
+package dev.tenure.operator.it.platform;

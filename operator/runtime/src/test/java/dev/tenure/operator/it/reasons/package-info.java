@@ -1,0 +1,2 @@
+/** The documents say what the code knows, and nothing else. */
+package dev.tenure.operator.it.reasons;

@@ -1,0 +1,2 @@
+/** Where the operator may work. */
+package dev.tenure.operator.it.scope;
