@@ -208,7 +208,13 @@ class CertificateEngineTest {
             waiting -> assertThat(waiting.reason()).isEqualTo(Reason.ROLLOUT_PENDING));
 
     rig.clock.advance(CertificateRig.ROLLOUT_DEADLINE.plusSeconds(1));
-    assertThat(rig.look(identity(), API).outcome().reason()).isEqualTo(Reason.ROLLOUT_STALLED);
+    assertThat(rig.look(identity(), API).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Waiting.class,
+            waiting -> {
+              assertThat(waiting.reason()).isEqualTo(Reason.ROLLOUT_STALLED);
+              assertThat(waiting.next()).isAfter(rig.clock.instant().plusSeconds(30));
+            });
 
     rig.workloads.finish("payments", API);
     assertThat(rig.look(identity(), API).outcome().reason()).isEqualTo(Reason.UP_TO_DATE);
@@ -363,6 +369,20 @@ class CertificateEngineTest {
     slow.clock.advanceTo(((Outcome.Waiting) standing.outcome()).next());
     assertThat(slow.look(two).ended()).isTrue();
     assertThat(slow.sink.deliveries()).isEmpty();
+  }
+
+  @Test
+  void anEndThatFailsTakesNoSecondPlaceInTheBudget() {
+    var slow = new CertificateRig(new Budget(0.001, 2, START));
+    var who = identity().expiringAt(START.plusSeconds(600));
+    slow.look(who);
+    slow.clock.advance(Duration.ofSeconds(600));
+    slow.wire.breakCalls("sink.remove", Answer.unavailable(Reason.API_UNAVAILABLE, "down"));
+    for (var i = 0; i < 5; i++) {
+      assertThat(slow.look(who).outcome().reason()).isEqualTo(Reason.API_UNAVAILABLE);
+    }
+    slow.serverClock.ahead(Duration.ofHours(1));
+    assertThat(slow.look(who).outcome().reason()).isEqualTo(Reason.CLOCK_SKEW);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.tenure.core.schedule;
 import static dev.tenure.core.testing.TestClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -197,8 +196,7 @@ class DueIndexTest {
   }
 
   @Test
-  void aHundredThousandEntriesAreQuick() {
-    var began = System.nanoTime();
+  void aHundredThousandEntriesLeaveNothingBehind() {
     for (var i = 0; i < 100_000; i++) {
       index.schedule("id-" + i, START.plusMillis(i), START.plusSeconds(i));
     }
@@ -206,6 +204,7 @@ class DueIndexTest {
       index.schedule("id-" + i, START.plusMillis(i + 1), START.plusSeconds(i));
     }
     assertThat(index.takeDue(START.plusSeconds(1_000), 200_000)).hasSize(100_000);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    assertThat(index.size()).isZero();
+    assertThat(index.nextDue()).isEmpty();
   }
 }
