@@ -51,11 +51,7 @@ class BudgetTest {
 
   @Property
   void theTimeNamedAfterARefusalIsEnough(
-<<<<<<< /tmp/wt-coretests/operator/core/src/test/java/dev/tenure/core/schedule/BudgetTest.java
       @ForAll @Scale(4) @DoubleRange(min = 0.001, max = 1000) double rate,
-=======
-      @ForAll @DoubleRange(min = 0.01, max = 1000) double rate,
->>>>>>> /tmp/ct-n
       @ForAll @IntRange(min = 1, max = 5) int burst) {
     var budget = new Budget(rate, burst, START);
     var now = START;
