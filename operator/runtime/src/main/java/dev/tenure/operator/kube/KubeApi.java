@@ -33,6 +33,7 @@ public final class KubeApi {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
+  private final String server;
   private final KubernetesSerialization serialization;
   private final Semaphore writes;
   private final InstantSource clock;
@@ -43,6 +44,7 @@ public final class KubeApi {
    */
   public KubeApi(KubernetesClient client, int writesInFlight, InstantSource clock) {
     this.client = client;
+    this.server = client.getMasterUrl().toString().replaceFirst("/+$", "");
     this.serialization = client.getKubernetesSerialization();
     this.writes = new Semaphore(writesInFlight, true);
     this.clock = clock;
@@ -101,7 +103,6 @@ public final class KubeApi {
   }
 
   private HttpRequest request(Call call, Duration timeout) {
-    var server = client.getMasterUrl().toString().replaceFirst("/+$", "");
     return client
         .getHttpClient()
         .newHttpRequestBuilder()

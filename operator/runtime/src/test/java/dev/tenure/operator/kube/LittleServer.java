@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 /** An API server that answers what it is told, in that order, and fails in every way. */
 public final class LittleServer implements AutoCloseable {
   /** Long enough for a busy machine, short enough to wait for. */
-  private static final int TIMEOUT_MILLIS = 1_000;
+  private static final int TIMEOUT_MILLIS = 3_000;
 
   private final HttpServer server;
   private final KubernetesClient client;

@@ -96,7 +96,7 @@ public final class ManagedSecrets implements AutoCloseable {
 
   /** Notes a deletion of ours. */
   void deleted(HeldSecret gone) {
-    writes.deleted(gone.key(), gone.uid());
+    writes.deleted(gone.key(), gone);
   }
 
   /** Drops what we noted of a Secret that another writer changed. */

@@ -26,17 +26,24 @@ public final class RecentWrites<P extends Versioned> {
     this.clock = clock;
   }
 
-  /** What was left by one write; {@code left} is empty after a deletion. */
-  private record Write<P extends Versioned>(String uid, Optional<P> left, Instant at) {}
+  /** What one write did; {@code left} is empty after a deletion. */
+  private record Write<P extends Versioned>(
+      String uid, String resourceVersion, Optional<P> left, Instant at) {}
 
   /** Notes what a write left behind. */
   public void wrote(String key, P left) {
-    writes.put(key, new Write<>(left.uid(), Optional.of(left), clock.instant()));
+    writes.put(
+        key, new Write<>(left.uid(), left.resourceVersion(), Optional.of(left), clock.instant()));
   }
 
-  /** Notes that the object of this UID was deleted. */
-  public void deleted(String key, String uid) {
-    writes.put(key, new Write<>(uid, Optional.empty(), clock.instant()));
+  /**
+   * Notes that an object was deleted.
+   *
+   * @param last the version that was deleted
+   */
+  public void deleted(String key, P last) {
+    var write = new Write<P>(last.uid(), last.resourceVersion(), Optional.empty(), clock.instant());
+    writes.put(key, write);
   }
 
   /** Forgets: what the cache or the server says counts. */
@@ -79,9 +86,7 @@ public final class RecentWrites<P extends Versioned> {
     if (cached.isEmpty()) {
       return false;
     }
-    return write
-        .left()
-        .map(left -> cached.get().atLeast(left.resourceVersion()))
-        .orElseGet(() -> !cached.get().uid().equals(write.uid()));
+    var same = cached.get().uid().equals(write.uid());
+    return cached.get().atLeast(write.resourceVersion()) && !(write.left().isEmpty() && same);
   }
 }

@@ -44,9 +44,11 @@ class RecentWritesTest {
 
   @Test
   void aDeletionHidesTheSameObjectOnly() {
-    writes.deleted("a", "u");
+    writes.deleted("a", new Seen("u", "10"));
 
     assertThat(writes.over("a", seen("u", "10"))).isEmpty();
+    assertThat(writes.over("a", NOTHING)).isEmpty();
+    assertThat(writes.over("a", seen("earlier", "8"))).as("a cache far behind").isEmpty();
     assertThat(writes.over("a", seen("next", "11"))).isEqualTo(seen("next", "11"));
   }
 

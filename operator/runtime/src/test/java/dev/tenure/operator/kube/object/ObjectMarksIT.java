@@ -47,6 +47,9 @@ class ObjectMarksIT {
     var lease = cluster.lease("marked");
 
     assertThat(mark(lease, TestCluster.TENURE, true)).isEqualTo(Answer.ok(true));
+    assertThat(mark(lease, TestCluster.TENURE, true))
+        .as("a cache that is behind does not make it write again")
+        .isEqualTo(Answer.ok(false));
 
     var after = live(lease);
     assertThat(after.getMetadata().getLabels())
@@ -59,9 +62,6 @@ class ObjectMarksIT {
     assertThat(after.getSpec()).isEqualTo(lease.getSpec());
     assertThat(after.getMetadata().getGeneration()).isEqualTo(1);
     assertThat(mark(after, TestCluster.TENURE, true)).isEqualTo(Answer.ok(false));
-    assertThat(mark(lease, TestCluster.TENURE, true))
-        .as("a cache that is behind does not make it write again")
-        .isEqualTo(Answer.ok(false));
   }
 
   @Test
