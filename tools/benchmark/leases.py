@@ -13,7 +13,7 @@ _CHILDLESS_LEASES = 5
 
 
 def run(bench: Bench) -> None:
-    """Leases that stay, and a few of a login role that may not make child tokens."""
+    """Leases that stay."""
     count = bench.settings.leases
     section = bench.report.section(f"{count} dynamic leases of {ACCOUNTS} accounts")
     accounts = [f"account-{number}" for number in range(ACCOUNTS)]
@@ -42,10 +42,11 @@ def run(bench: Bench) -> None:
     section.remark(f"Writes: {counts(seen.writes)}.")
     section.remark(f"Dry runs, reviews, tokens: {counts(seen.questions)}.")
     section.remark(f"OpenBao: {counts(calls)}.")
-    _childless(bench, section)
 
 
-def _childless(bench: Bench, section) -> None:
+def childless(bench: Bench) -> None:
+    """A few leases of a login role that may not make child tokens."""
+    section = bench.report.section("Without the right to make child tokens")
     with bench.step(f"{_CHILDLESS_LEASES} leases without child tokens"):
         bench.tenant(_CHILDLESS, ["account"])
         template = platform.lease(_CHILDLESS, "{{name}}", "account", PATH, "tenant-no-child")
@@ -54,4 +55,4 @@ def _childless(bench: Bench, section) -> None:
         said = {o["status"].get("tokenPerLease") for o in objects}
         bench.delete(_CHILDLESS, "secretleases")
     words = ", ".join(sorted(str(word) for word in said))
-    section.add("Status where child tokens are not allowed", words, "Login", said == {"Login"})
+    section.add("What the status says of its tokens", words, "Login", said == {"Login"})

@@ -5,6 +5,9 @@ import json
 from devcluster.errors import DevError
 from live import apilog
 
+_JSON = "application/json"
+_JSON_PATCH = "application/json-patch+json"
+_MERGE_PATCH = "application/merge-patch+json"
 _APPLY = "application/apply-patch+yaml"
 _METHODS = {"create": "POST", "patch": "PATCH", "update": "PUT"}
 _OF_THE_SERVER = ("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation")
@@ -33,16 +36,22 @@ def record(entries: list[dict], user: str, subject: dict, secret: dict) -> list[
 
 def _call(entry: dict, secret: dict) -> dict:
     method = _METHODS.get(entry["verb"])
-    applied = method == "PATCH" and "fieldManager=" in entry["requestURI"]
-    if method is None or (method == "PATCH" and not applied):
+    if method is None:
         raise DevError(f"cannot replay {entry['verb']} {entry['requestURI']}")
     body = entry.get("requestObject") or sent(secret)
     return {
         "method": method,
         "uri": entry["requestURI"],
-        "contentType": _APPLY if applied else "application/json",
+        "contentType": _patch(entry, body) if method == "PATCH" else _JSON,
         "body": json.dumps(body),
     }
+
+
+def _patch(entry: dict, body: dict | list) -> str:
+    # The audit log does not say which kind of patch it was.
+    if isinstance(body, list):
+        return _JSON_PATCH
+    return _APPLY if "force=" in entry["requestURI"] else _MERGE_PATCH
 
 
 def sent(stored: dict) -> dict:

@@ -75,6 +75,7 @@ def _measure(arguments: argparse.Namespace, settings: Settings) -> int:
         leases.run(bench)
         idle.run(bench)
         restart.run(bench)
+        leases.childless(bench)
         deletion.run(bench)
     finally:
         bench.operator.kill()

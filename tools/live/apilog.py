@@ -6,8 +6,15 @@ from dataclasses import dataclass, field
 WRITES = frozenset({"create", "update", "patch", "delete", "deletecollection"})
 
 # Questions that are put by a POST; nothing of them is stored.
-_REVIEWS = ("subjectaccessreviews", "selfsubjectaccessreviews", "localsubjectaccessreviews")
-_QUESTIONS = frozenset({"tokenreviews", *_REVIEWS})
+_QUESTIONS = frozenset(
+    {
+        "tokenreviews",
+        "subjectaccessreviews",
+        "localsubjectaccessreviews",
+        "selfsubjectaccessreviews",
+        "selfsubjectrulesreviews",
+    }
+)
 
 
 @dataclass

@@ -63,3 +63,19 @@ class Backend:
         if answer.status != 200:
             raise DevError(f"OpenBao answered LIST {path} with {answer.status}")
         return answer.json()["data"]["keys"]
+
+    def tokens_of_objects(self) -> Counter:
+        """How many live tokens there are for each object, by the UID that the operator put on."""
+        counted = Counter()
+        listed = http.request("LIST", f"{self._base}auth/token/accessors", headers=self._headers)
+        for accessor in listed.json()["data"]["keys"]:
+            found = http.request(
+                "POST",
+                f"{self._base}auth/token/lookup-accessor",
+                {"accessor": accessor},
+                self._headers,
+            )
+            meta = (found.json().get("data") or {}).get("meta") or {}
+            if found.status == 200 and "tenure_uid" in meta:
+                counted[meta["tenure_uid"]] += 1
+        return counted

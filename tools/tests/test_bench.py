@@ -150,6 +150,18 @@ class RecordingTest(unittest.TestCase):
         self.assertEqual("application/apply-patch+yaml", status["contentType"])
         self.assertTrue(status["uri"].endswith("/m/{{name}}/status?fieldManager=s&force=true"))
 
+    def test_a_patch_is_sent_as_the_kind_that_it_was(self):
+        operations = [{"op": "add", "path": "/status", "value": {}}]
+        for query, body, kind in (
+            ("?fieldManager=s", operations, "application/json-patch+json"),
+            ("?fieldManager=s&force=true", {"status": {}}, "application/apply-patch+yaml"),
+            ("?fieldManager=s", {"status": {}}, "application/merge-patch+json"),
+        ):
+            with self.subTest(kind):
+                written = entry("patch", "m", "status", query=query, body=body)
+                (call,) = recording.record([written], USER, self.SUBJECT, self.SECRET)
+                self.assertEqual(kind, call["contentType"])
+
     def test_a_recording_without_a_status_is_refused(self):
         with self.assertRaisesRegex(DevError, "no status of id-7"):
             recording.record([entry("create", "secrets")], USER, self.SUBJECT, self.SECRET)

@@ -1,0 +1,1 @@
+"""Breaks the operator and its servers again and again, and compares what is left with the truth."""
