@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends single requests over the client's connection and login. It exists beside the client's own
@@ -29,38 +30,40 @@ import java.util.concurrent.TimeoutException;
  */
 public final class KubeApi {
   private static final int LONGEST_MESSAGE = 600;
+  /** API servers allow 100 streams on a connection (HTTP/2), and the client opens one connection. */
+  private static final int STREAMS = 80;
+
   private static final String STOPPING = "the operator is stopping";
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
   private final String server;
   private final KubernetesSerialization serialization;
-  private final Semaphore writes;
+  private final int bound;
+  private final Semaphore turns = new Semaphore(1, true);
+  private final AtomicBoolean opened = new AtomicBoolean();
   private final InstantSource clock;
 
   /**
-   * @param writesInFlight how many writes may be under way at once; further ones wait for their
-   *     turn
+   * @param inFlight how many requests may be under way at once, at most 80; further ones wait for
+   *     their turn
    */
-  public KubeApi(KubernetesClient client, int writesInFlight, InstantSource clock) {
+  public KubeApi(KubernetesClient client, int inFlight, InstantSource clock) {
     this.client = client;
     this.server = client.getMasterUrl().toString().replaceFirst("/+$", "");
     this.serialization = client.getKubernetesSerialization();
-    this.writes = new Semaphore(writesInFlight, true);
+    this.bound = Math.min(inFlight, STREAMS);
     this.clock = clock;
   }
 
   /** Sends once and waits for the answer; never throws for anything the network or server does. */
   public Reply send(Call call) {
     try {
-      if (!call.writes()) {
-        return exchange(call);
-      }
-      writes.acquire();
+      turns.acquire();
       try {
         return exchange(call);
       } finally {
-        writes.release();
+        done();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -84,6 +87,14 @@ public final class KubeApi {
   /** The JSON of a model object. */
   public String encode(Object model) {
     return serialization.asJson(model);
+  }
+
+  /**
+   * The first request goes alone: it opens the connection that all share. A herd would open one
+   * each.
+   */
+  private void done() {
+    turns.release(opened.compareAndSet(false, true) ? bound : 1);
   }
 
   private Reply exchange(Call call) throws InterruptedException {

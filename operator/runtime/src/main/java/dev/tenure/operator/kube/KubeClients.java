@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
  */
 public record KubeClients(KubernetesClient watches, KubernetesClient requests)
     implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration LIST_TIMEOUT = Duration.ofSeconds(60);
 

@@ -3,13 +3,16 @@ package dev.tenure.operator.kube;
 import static dev.tenure.operator.kube.Answers.message;
 import static dev.tenure.operator.kube.Answers.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +194,24 @@ class KubeApiTest {
 
     assertThat(call.toString()).doesNotContain("secret-value");
     assertThat(api.send(call).toString()).doesNotContain("secret-value");
+  }
+
+  @Test
+  void theFirstRequestGoesAloneAndTheOthersAreBounded() throws Exception {
+    server.hold();
+    try (var herd = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 20; i++) {
+        server.then(200, "{}");
+        herd.submit(() -> api.send(Call.get("/version")));
+      }
+      await().untilAsserted(() -> assertThat(server.held()).isEqualTo(1));
+      await().during(Duration.ofMillis(100)).until(() -> server.held() == 1);
+      server.letGo(1);
+      await().untilAsserted(() -> assertThat(server.held()).isEqualTo(4));
+      await().during(Duration.ofMillis(100)).until(() -> server.held() == 4);
+      server.letGo(19);
+    }
+    assertThat(server.heard()).hasSize(20);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /** An API server that answers what it is told, in that order, and fails in every way. */
 public final class LittleServer implements AutoCloseable {
@@ -30,6 +31,8 @@ public final class LittleServer implements AutoCloseable {
   private final KubernetesClient client;
   private final Queue<Answering> answers = new ConcurrentLinkedQueue<>();
   private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
+  private final Semaphore gate = new Semaphore(0, true);
+  private volatile boolean holding;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What a request said. */
@@ -93,6 +96,21 @@ public final class LittleServer implements AutoCloseable {
     return this;
   }
 
+  /** From now on no request is answered before it is let go. */
+  public void hold() {
+    holding = true;
+  }
+
+  /** Requests that wait to be let go. */
+  public int held() {
+    return gate.getQueueLength();
+  }
+
+  /** Lets that many requests go, held or to come. */
+  public void letGo(int requests) {
+    gate.release(requests);
+  }
+
   /** What was heard so far. */
   public List<Heard> heard() {
     return List.copyOf(heard);
@@ -118,8 +136,11 @@ public final class LittleServer implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("Accept"),
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     heard.add(request);
-    var answer = answers.poll();
     try {
+      if (holding) {
+        gate.acquire();
+      }
+      var answer = answers.poll();
       if (answer == null) {
         send(exchange, 500, Map.of(), "nothing more was planned");
       } else {
