@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class KubeApi {
   private static final int LONGEST_MESSAGE = 600;
-  /** API servers allow 100 streams on a connection (HTTP/2), and the client opens one connection. */
+
+  /** API servers allow 100 streams on an HTTP/2 connection, and the client opens one. */
   private static final int STREAMS = 80;
 
   private static final String STOPPING = "the operator is stopping";
