@@ -71,8 +71,10 @@ final class RefusedCases {
         certificate("issuer: MESH", "must be the name of an object"),
         certificate("secretName: a/b", "must be the name of an object"),
         certificate("secretName: " + LONG, "Too long"),
-        certificate(
-            "dnsNames: null, ipAddresses: null, uris: null, emailAddresses: null, commonName: null",
+        row(
+            IDENTITY,
+            "{spec: {serviceAccountName: null, certificate: {dnsNames: null, ipAddresses: null,"
+                + " uris: null, emailAddresses: null, commonName: null}}}",
             "give at least one of dnsNames"),
         certificate("dnsNames: [Payments.svc]", "must be DNS names in lower case"),
         certificate("dnsNames: ['a..b']", "must be DNS names in lower case"),
