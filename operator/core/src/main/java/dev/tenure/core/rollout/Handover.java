@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public final class Handover {
   private static final Duration ROLLOUT_POLL = Duration.ofSeconds(5);
+  private static final Duration STALLED_POLL = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
   private final Restart restart;
@@ -77,9 +78,13 @@ public final class Handover {
   }
 
   private static Outcome moving(Violation why, Instant now) {
-    return why.reason() == Reason.WORKLOAD_NOT_FOUND
-        ? new Outcome.Stalled(why.reason(), why.message(), now.plus(LOOK_AGAIN))
-        : new Outcome.Waiting(why.reason(), why.message(), now.plus(ROLLOUT_POLL));
+    return switch (why.reason()) {
+      case WORKLOAD_NOT_FOUND ->
+          new Outcome.Stalled(why.reason(), why.message(), now.plus(LOOK_AGAIN));
+      case ROLLOUT_STALLED ->
+          new Outcome.Waiting(why.reason(), why.message(), now.plus(STALLED_POLL));
+      default -> new Outcome.Waiting(why.reason(), why.message(), now.plus(ROLLOUT_POLL));
+    };
   }
 
   private static Standing standing(
