@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,7 @@ public final class FakeSecretServer implements SecretServer {
   private final Map<String, Lease> leases = new TreeMap<>();
   private final Map<String, SecretData> values = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
+  private final Set<String> away = new HashSet<>();
   private Terms terms = Terms.USUAL;
   private boolean renewable = true;
   private int lingering;
@@ -121,6 +123,16 @@ public final class FakeSecretServer implements SecretServer {
   /** The next so many revocations of something living are only queued at first. */
   public void lingering(int calls) {
     lingering = calls;
+  }
+
+  /** Whatever is asked of this backend goes unanswered, and has no effect. */
+  public void away(String backend) {
+    away.add(backend);
+  }
+
+  /** Every backend answers again. */
+  public void back() {
+    away.clear();
   }
 
   /** Removes the value at a KV path. */
@@ -172,8 +184,9 @@ public final class FakeSecretServer implements SecretServer {
 
   @Override
   public Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
-    return wire.call(
+    return call(
         "server.open",
+        account,
         () -> {
           var now = clock.instant();
           var login = terms.children() ? sharedLogin(account) : logIn();
@@ -192,8 +205,9 @@ public final class FakeSecretServer implements SecretServer {
 
   @Override
   public Answer<Leased> read(Account account, Handle handle, Query query) {
-    return wire.call(
+    return call(
         "server.read",
+        account,
         () -> {
           var token = token(handle);
           if (token == null) {
@@ -209,8 +223,9 @@ public final class FakeSecretServer implements SecretServer {
   @Override
   public Answer<ServerLease> renew(
       Account account, Handle handle, ServerLease lease, Duration wanted) {
-    return wire.call(
+    return call(
         "server.renew",
+        account,
         () -> {
           var held = leases.get(lease.leaseId());
           var token = token(handle);
@@ -235,8 +250,9 @@ public final class FakeSecretServer implements SecretServer {
 
   @Override
   public Answer<Boolean> revoke(Account account, Handle handle, Optional<ServerLease> lease) {
-    return wire.call(
+    return call(
         "server.revoke",
+        account,
         () -> {
           if (lingering > 0 && token(handle) != null) {
             lingering--;
@@ -252,8 +268,9 @@ public final class FakeSecretServer implements SecretServer {
 
   @Override
   public Answer<SecretData> readValue(Account account, ValueQuery query) {
-    return wire.call(
+    return call(
         "server.readValue",
+        account,
         () -> {
           sharedLogin(account);
           var value = values.get(query.path());
@@ -266,6 +283,15 @@ public final class FakeSecretServer implements SecretServer {
   @Override
   public Optional<Instant> lastEnd(Handle handle) {
     return wire.ask("server.lastEnd", () -> lastEndOf(handle));
+  }
+
+  private <T> Answer<T> call(String name, Account account, Supplier<Answer<T>> effect) {
+    return wire.call(
+        name,
+        () ->
+            away.contains(account.backend())
+                ? Answer.unavailable(Reason.BACKEND_UNREACHABLE, account.backend() + " is away")
+                : effect.get());
   }
 
   private Optional<Instant> lastEndOf(Handle handle) {
