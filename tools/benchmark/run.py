@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +79,7 @@ def _measure(arguments: argparse.Namespace, settings: Settings) -> int:
     finally:
         bench.operator.kill()
         path = report.write(arguments.out)
-        shutil.copyfile(bench.operator.log, arguments.out / "operator.log")
+        bench.operator.keep_log(arguments.out)
         print(report.text())
         say(f"the report is in {path}")
     return 0

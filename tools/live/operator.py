@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -100,12 +101,18 @@ class Operator:
         return samples
 
     def kill(self) -> None:
-        """SIGKILL, as a crash; nothing where it has ended."""
+        """SIGKILL, as a crash; nothing where it has ended or was never started."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
         """Ends it in an orderly way."""
         self._end(signal.SIGTERM)
+
+    def keep_log(self, folder: Path) -> None:
+        """Copies its log, so that it outlives the cluster."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.log.exists():
+            shutil.copyfile(self.log, folder / "operator.log")
 
     def memory(self) -> dict[str, int]:
         """Resident bytes: those of now (`rss`) and the most there were (`peak`)."""
@@ -132,8 +139,8 @@ class Operator:
         return self._process
 
     def _end(self, number: signal.Signals) -> None:
-        process = self._require()
-        if process.poll() is not None:
+        process = self._process
+        if process is None or process.poll() is not None:
             return
         process.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):

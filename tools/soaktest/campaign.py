@@ -49,8 +49,8 @@ class Campaign:
         kubectl = platform.kubectl(cluster.layout)
         servers = Backend(cluster.layout), Postgres(cluster.layout)
         self._truth = Truth(self._load, kubectl, *servers)
-        self._operator = Operator(cluster.layout)
-        self._life = Life(self._operator, kubectl)
+        self.operator = Operator(cluster.layout)
+        self._life = Life(self.operator, kubectl)
         self.outcome = Outcome()
 
     def run(self) -> None:
@@ -65,7 +65,7 @@ class Campaign:
                 self._round(number)
                 self.outcome.rounds = number
         finally:
-            self._operator.kill()
+            self.operator.kill()
             self.outcome.kills = self._life.kills
             self.outcome.own_ends = self._life.own_ends
 

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -86,8 +85,7 @@ def _campaign(arguments: argparse.Namespace) -> int:
     try:
         campaign.run()
     finally:
-        arguments.out.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(cluster.layout.logs / "operator.log", arguments.out / "operator.log")
+        campaign.operator.keep_log(arguments.out)
         print(summary(settings, campaign.outcome, time.monotonic() - started))
     return 1 if campaign.outcome.violations else 0
 
