@@ -5,6 +5,7 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,12 @@ public interface CredentialSink {
    * preconditions. {@code true} when something was deleted; absent and foreign are {@code false}.
    */
   Answer<Boolean> remove(Subject subject, String secretName);
+
+  /**
+   * Brings the labels of our Secret to the tenure, which may have changed since the last delivery.
+   * {@code true} when something was written.
+   */
+  Answer<Boolean> relabel(Subject subject, String secretName, Tenure tenure);
 
   /** Names of the Secrets of ours for this object other than {@code secretName}. */
   List<String> others(Subject subject, String secretName);

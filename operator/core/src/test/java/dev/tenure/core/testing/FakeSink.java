@@ -7,6 +7,7 @@ import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
+import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.port.CredentialSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,11 @@ public final class FakeSink implements CredentialSink {
             Answer.ok(
                 isOf(subject, of(subject.namespace()).get(secretName))
                     && of(subject.namespace()).remove(secretName) != null));
+  }
+
+  @Override
+  public Answer<Boolean> relabel(Subject subject, String secretName, Tenure tenure) {
+    return Answer.ok(false);
   }
 
   @Override

@@ -10,8 +10,8 @@ import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.CertificateInput;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.status.Standing;
-import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.mapping.IdentityMapping;
 import dev.tenure.operator.mapping.Mapped;
 import java.time.Instant;
@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 /** {@code MachineIdentity}: what of the flow is its own. */
 final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentityStatus> {
   private final Platform platform;
-  private final KubeCredentialSink sink;
+  private final CredentialSink sink;
   private final CertificateEngine engine;
   private final KindSettings settings;
 
   IdentityKind(
-      Platform platform, KubeCredentialSink sink, CertificateEngine engine, KindSettings settings) {
+      Platform platform, CredentialSink sink, CertificateEngine engine, KindSettings settings) {
     this.platform = platform;
     this.sink = sink;
     this.engine = engine;

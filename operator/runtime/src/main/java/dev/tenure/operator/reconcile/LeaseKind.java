@@ -14,9 +14,9 @@ import dev.tenure.core.lease.Backend;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.lease.LeaseInput;
+import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.port.LeaseJournal;
 import dev.tenure.core.status.Standing;
-import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.mapping.LeaseMapping;
 import dev.tenure.operator.mapping.Mapped;
@@ -32,14 +32,14 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   private static final String IN_PLACE = "generated";
 
   private final Platform platform;
-  private final KubeCredentialSink sink;
+  private final CredentialSink sink;
   private final LeaseJournal journal;
   private final LeaseEngine engine;
   private final KindSettings settings;
 
   LeaseKind(
       Platform platform,
-      KubeCredentialSink sink,
+      CredentialSink sink,
       LeaseJournal journal,
       LeaseEngine engine,
       KindSettings settings) {

@@ -12,10 +12,10 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.lease.LeaseEngine;
+import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.port.LeaseJournal;
 import dev.tenure.core.port.TrustBundles;
 import dev.tenure.operator.config.OperatorConfig;
-import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import java.time.InstantSource;
@@ -42,7 +42,7 @@ public record Reconcilers(
   /** What the kinds with a tenure use. */
   public record Engines(
       Platform platform,
-      KubeCredentialSink sink,
+      CredentialSink sink,
       LeaseJournal journal,
       CertificateEngine certificates,
       LeaseEngine leases) {}

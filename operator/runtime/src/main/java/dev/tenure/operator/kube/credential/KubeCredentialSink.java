@@ -106,10 +106,8 @@ public final class KubeCredentialSink implements CredentialSink {
         .toList();
   }
 
-  /**
-   * Brings the labels of a delivered Secret up to the tenure, where its credential stays. {@code
-   * true} when something was written; costs nothing where they are right.
-   */
+  /** Costs nothing where the labels are right. */
+  @Override
   public Answer<Boolean> relabel(Subject subject, String secretName, Tenure tenure) {
     var wanted = reader.keys().of(tenure);
     var stale =
