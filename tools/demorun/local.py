@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 
@@ -64,8 +65,10 @@ class Local:
         return world
 
     def tear_down(self) -> bool:
-        """Ends the operator and the servers and removes the folder."""
+        """Ends the operator and the servers and removes the folder; keeps logs of a failure."""
         with self._held:
+            if self._report.failed:
+                _keep_logs(self.cluster.layout)
             clean = self._undo.run()
         _remove_folder(self.cluster.layout)
         return clean
@@ -169,6 +172,19 @@ def _down(cluster: Cluster) -> None:
 def _marker(layout: Layout) -> Path:
     # Among what `tools/dev down` removes.
     return layout.logs / "demo.json"
+
+
+def _keep_logs(layout: Layout) -> None:
+    kept = layout.root.with_name(layout.root.name + "-logs")
+    shutil.rmtree(kept, ignore_errors=True)
+    state = layout.load()
+    logs = {name: Path(server.log) for name, server in (state.servers if state else {}).items()}
+    for name, log in (logs | {"operator": layout.logs / "operator.log"}).items():
+        if log.exists():
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(log, kept / f"{name}.log")
+    if kept.exists():
+        say(f"the logs of the servers are kept in {kept}")
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from base64 import b64decode
 from .. import certificates
 from ..certificates import Facts, Files
 from ..handshakes import Listener, Loop
+from ..kube import conditions_text
 from ..waiting import NotYet, expect, until
 from ..world import World
 
@@ -38,11 +39,8 @@ class Rotation:
         self._versions: list[Facts] = [certificates.facts(files)]
         self._listener = Listener(trust, files)
         self._loop = Loop(self._listener, self._host, trust, client)
-        self._watch = subprocess.Popen(
-            world.kube.argv("get", "secret", self._secret, "-n", world.names.tenant,
-                            "--watch", "-o", _FIELDS),
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
+        self._ending = False
+        self._watch = self._begin_watch()
         self._follower = threading.Thread(target=self._follow, daemon=True)
         self._follower.start()
 
@@ -78,6 +76,7 @@ class Rotation:
 
     def end(self) -> None:
         """Ends everything that runs beside."""
+        self._ending = True
         self._loop.end()
         self._listener.close()
         self._watch.terminate()
@@ -88,23 +87,37 @@ class Rotation:
             "status"
         ]
 
+    def _begin_watch(self) -> subprocess.Popen:
+        kube, namespace = self._world.kube, self._world.names.tenant
+        argv = kube.argv("get", "secret", self._secret, "-n", namespace, "--watch", "-o", _FIELDS)
+        return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
     def _follow(self) -> None:
-        for line in self._watch.stdout:
-            encoded = line.split()
-            if len(encoded) != 2:
-                continue
-            folder = self._world.scratch / f"{self._secret}-{time.monotonic_ns()}"
-            files = certificates.write(folder, *(b64decode(part) for part in encoded))
-            facts = certificates.facts(files)
-            if facts.serial != self._versions[-1].serial:
-                self._listener.use(files)
-                self._versions.append(facts)
+        while not self._ending:
+            for line in self._watch.stdout:
+                self._arrived(line.split())
+            # A server may end a watch at any time; a new one begins with the present state.
+            if not self._ending:
+                self._watch.wait()
+                self._watch = self._begin_watch()
+
+    def _arrived(self, encoded: list[str]) -> None:
+        if len(encoded) != 2:
+            return
+        folder = self._world.scratch / f"{self._secret}-{time.monotonic_ns()}"
+        files = certificates.write(folder, *(b64decode(part) for part in encoded))
+        facts = certificates.facts(files)
+        if facts.serial != self._versions[-1].serial:
+            self._listener.use(files)
+            self._versions.append(facts)
 
     def _second(self) -> Facts:
-        if self._loop.failures:
-            raise NotYet(f"failed handshakes: {self._loop.failures[:3]}")
         if len(self._versions) < 2:
-            raise NotYet(f"still serial {self._versions[0].serial}, planned for {self._planned}")
+            found = self._world.kube.get("machineidentity", self.name, self._world.names.tenant)
+            raise NotYet(
+                f"still serial {self._versions[0].serial}, planned for {self._planned}; "
+                f"{conditions_text(found)}; failed handshakes: {self._loop.failures[:2]}"
+            )
         return self._versions[1]
 
     def _enough(self) -> None:
