@@ -27,6 +27,7 @@ from .world import World
 
 # Where the cluster's folder already holds another cluster.
 ASIDE = REPOSITORY / "target" / "demo-cluster"
+LOGS = REPOSITORY / "target" / "demo-logs"
 NAME = "demo"
 
 
@@ -175,16 +176,15 @@ def _marker(layout: Layout) -> Path:
 
 
 def _keep_logs(layout: Layout) -> None:
-    kept = layout.root.with_name(layout.root.name + "-logs")
-    shutil.rmtree(kept, ignore_errors=True)
+    shutil.rmtree(LOGS, ignore_errors=True)
     state = layout.load()
     logs = {name: Path(server.log) for name, server in (state.servers if state else {}).items()}
     for name, log in (logs | {"operator": layout.logs / "operator.log"}).items():
         if log.exists():
-            kept.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(log, kept / f"{name}.log")
-    if kept.exists():
-        say(f"the logs of the servers are kept in {kept}")
+            LOGS.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(log, LOGS / f"{name}.log")
+    if LOGS.exists():
+        say(f"the logs of the servers are kept in {LOGS}")
 
 
 @contextlib.contextmanager

@@ -9,6 +9,8 @@ from ..world import World
 
 RENEWAL_SECONDS = 30
 REVOCATION_SECONDS = 30
+# The garbage collector of Kubernetes learns of new kinds every 30 s.
+COLLECTION_SECONDS = 75
 
 
 @dataclass(frozen=True)
@@ -111,5 +113,5 @@ def show_gone(world: World, held: Held) -> None:
     login = world.database.login(held.secret)
     expect("the login is refused", not login.ok, login)
     world.report.saw(f"psql: {login.error}", gist="lease gone at the server, login refused")
-    world.kube.gone("secret", held.secret_name, world.names.tenant, REVOCATION_SECONDS)
+    world.kube.gone("secret", held.secret_name, world.names.tenant, COLLECTION_SECONDS)
     world.report.saw(f"Secret {held.secret_name} is gone")
