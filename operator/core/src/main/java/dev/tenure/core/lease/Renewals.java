@@ -51,9 +51,10 @@ final class Renewals {
     var live = held(input).stream().filter(h -> h.live(now)).toList();
     return Stream.concat(
             live.stream()
-                .flatMap(h -> Stream.of(h.renewAt(end), h.known().end()).flatMap(Optional::stream)),
+                .flatMap(h -> Stream.of(h.renewAt(end), h.known().end()).flatMap(Optional::stream))
+                .filter(now::isBefore),
+            // Not filtered: an end that came during this look is looked at right away.
             Stream.of(end))
-        .filter(now::isBefore)
         .min(Comparator.naturalOrder())
         .map(standing::waking)
         .orElse(standing);

@@ -132,13 +132,14 @@ class KilledOperatorIT {
         .until(
             () -> operator.metric("tenure_reconcile_seconds_count", "SecretLease") >= all.size());
 
-    assertThat(bench.leases()).isEqualTo(ids);
-    assertThat(bench.bao().accessors()).containsAll(tokens);
+    // What earlier tests left behind may go meanwhile; nothing may come.
+    assertThat(ids).containsAll(bench.leases());
+    assertThat(tokens).containsAll(bench.bao().accessors());
     assertThat(bench.proxy().since(since))
         .noneMatch(asked -> asked.isLogin() || asked.isChild() || asked.reads(bench.path()));
     assertThat(leases.stream().map(l -> l.now().resourceVersion()).toList()).isEqualTo(versions);
     assertThat(bench.value("made", "uuid")).isEqualTo(value);
-    bench.assertUsable("db-0");
+    IntStream.range(0, 5).forEach(n -> bench.assertUsable("db-" + n));
   }
 
   /** The operator knows the lease, and dies before it can write it down. */
