@@ -6,7 +6,7 @@ from collections import Counter
 
 from devcluster import process
 from devcluster.cluster import Cluster
-from devcluster.progress import say, step
+from devcluster.progress import step
 from live import apilog, backend, platform
 from live.operator import ACCOUNT, Operator
 from live.tail import Tail
@@ -73,9 +73,3 @@ class Bench:
     def step(self, what: str):
         """Says what is done now, and how long it took."""
         return step(what)
-
-
-def announce(section) -> None:
-    """Prints the figures of a section as soon as they are known."""
-    for figure in section.figures:
-        say("    " + " ".join(part for part in (figure.what + ":", figure.value) if part))

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from devcluster import session
@@ -67,19 +68,34 @@ def _measure(arguments: argparse.Namespace, settings: Settings) -> int:
     report = Report(machine.heading(settings))
     bench = Bench(Cluster(arguments.dir), settings, report)
     try:
-        identities.run(bench)
-        bench.operator.start()
-        bench.operator.wait_ready()
-        rotations.run(bench)
-        leases.run(bench)
-        idle.run(bench)
-        restart.run(bench)
-        leases.childless(bench)
-        deletion.run(bench)
+        measure(bench, _PHASES, arguments.out)
     finally:
         bench.operator.kill()
-        path = report.write(arguments.out)
         bench.operator.keep_log(arguments.out)
         print(report.text())
-        say(f"the report is in {path}")
+        say(f"the report is in {report.write(arguments.out)}")
     return 0
+
+
+def measure(bench: Bench, phases: Iterable[Callable[[Bench], None]], out: Path) -> None:
+    """Runs the phases; the report is written after each, so that a killed run loses only one."""
+    for phase in phases:
+        phase(bench)
+        bench.report.write(out)
+
+
+def _start(bench: Bench) -> None:
+    bench.operator.start()
+    bench.operator.wait_ready()
+
+
+_PHASES = (
+    identities.run,
+    _start,
+    rotations.run,
+    leases.run,
+    idle.run,
+    restart.run,
+    leases.childless,
+    deletion.run,
+)

@@ -5,9 +5,11 @@ import tempfile
 import unittest
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
 from benchmark import recording
 from benchmark.report import Report, counts
+from benchmark.run import measure
 from devcluster.errors import DevError
 from live import apilog, backend
 from live.tail import Tail
@@ -181,6 +183,20 @@ class ReportTest(unittest.TestCase):
         self.assertIn("| Ratio | 2.5 | ≤ 2 | **missed** |", text)
         self.assertIn("| Writes | 3.00 | ≤ 3 | met |", text)
         self.assertIn("| Wall | 3 s |  |  |", text)
+
+    def test_what_was_measured_before_a_failure_is_kept(self):
+        out = Path(self.enterContext(tempfile.TemporaryDirectory())) / "out"
+        bench = mock.Mock(report=Report([]))
+
+        def first(bench):
+            bench.report.section("Herd").add("Wall", "3 s")
+
+        def second(bench):
+            self.assertIn("| Wall | 3 s |", (out / "report.md").read_text())
+            raise DevError("the machine is gone")
+
+        with self.assertRaisesRegex(DevError, "the machine is gone"):
+            measure(bench, (first, second), out)
 
     def test_counts_are_said_the_largest_first(self):
         self.assertEqual("2 × b, 1 × a", counts(Counter("abb")))
