@@ -2,7 +2,6 @@ package dev.tenure.operator.reconcile;
 
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
-import dev.tenure.core.schedule.Backoff;
 import dev.tenure.core.status.Condition;
 import dev.tenure.operator.ops.Metrics;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -17,9 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +42,7 @@ public final class PlatformReconciler<P extends CustomResource<?, S>, S> impleme
   private final Metrics metrics;
   private final InstantSource clock;
   private final SimpleInboundEventSource<P> woken;
-  private final Map<ObjectKey, Integer> failures = new ConcurrentHashMap<>();
+  private final NextLooks nextLooks = new NextLooks();
 
   PlatformReconciler(
       PlatformKind<P, S> kind, List<Dependents> dependents, Reconcilers.Shared shared) {
@@ -89,7 +86,7 @@ public final class PlatformReconciler<P extends CustomResource<?, S>, S> impleme
 
   private void gone(ObjectKey key) {
     wakeUps.cancel(key);
-    failures.remove(key);
+    nextLooks.forget(key);
     kind.forget(key.name());
     dependents.forEach(d -> d.wake(kind.reference(key.name())));
   }
@@ -158,22 +155,8 @@ public final class PlatformReconciler<P extends CustomResource<?, S>, S> impleme
   }
 
   private void again(ObjectKey key, Outcome outcome) {
-    var now = clock.instant();
-    if (!(outcome instanceof Outcome.Failed)) {
-      failures.remove(key);
-    }
-    Optional<Instant> next =
-        switch (outcome) {
-          case Outcome.Done(var _, var _, var at) -> at;
-          case Outcome.Waiting(var _, var _, var at) -> Optional.of(at);
-          case Outcome.Stalled(var _, var _, var at) -> Optional.of(at);
-          case Outcome.Failed(var _, var _, var notBefore) -> {
-            var count = failures.merge(key, 1, Integer::sum);
-            var backoff = now.plus(Backoff.TRANSIENT.after(count, key.toString()));
-            yield Optional.of(notBefore.filter(backoff::isBefore).orElse(backoff));
-          }
-        };
-    next.filter(Instant.MAX::isAfter)
+    nextLooks
+        .after(key, outcome, clock.instant())
         .ifPresentOrElse(at -> wakeUps.schedule(key, at, Instant.MAX), () -> wakeUps.cancel(key));
   }
 }

@@ -4,7 +4,6 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Tenure;
-import dev.tenure.core.schedule.Backoff;
 import dev.tenure.core.status.Condition;
 import dev.tenure.core.status.Conditions;
 import dev.tenure.core.status.Standing;
@@ -23,8 +22,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private final Metrics metrics;
   private final InstantSource clock;
   private final SimpleInboundEventSource<P> woken;
-  private final Map<ObjectKey, Integer> failures = new ConcurrentHashMap<>();
+  private final NextLooks nextLooks = new NextLooks();
   private volatile @Nullable IndexerResourceCache<P> primaries;
 
   TenureReconciler(TenuredKind<P, S> kind, Reconcilers.Shared shared) {
@@ -125,7 +124,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   private void forget(ObjectKey key, P object) {
     wakeUps.cancel(key);
-    failures.remove(key);
+    nextLooks.forget(key);
     api.forget(object);
   }
 
@@ -229,30 +228,11 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   private void again(ObjectKey key, Standing standing) {
     var now = clock.instant();
-    var next =
-        switch (standing.outcome()) {
-          case Outcome.Done(var _, var _, var at) -> at;
-          case Outcome.Waiting(var _, var _, var at) -> Optional.of(at);
-          case Outcome.Stalled(var _, var _, var at) -> Optional.of(at);
-          case Outcome.Failed(var _, var _, var notBefore) ->
-              Optional.of(retryAt(key, notBefore, now));
-        };
-    if (!(standing.outcome() instanceof Outcome.Failed)) {
-      failures.remove(key);
-    }
     var end = standing.validUntil().filter(now::isBefore);
-    var due =
-        java.util.stream.Stream.of(next, end)
-            .flatMap(Optional::stream)
-            .filter(Instant.MAX::isAfter)
-            .min(Instant::compareTo);
-    due.ifPresentOrElse(
-        at -> wakeUps.schedule(key, at, end.orElse(Instant.MAX)), () -> wakeUps.cancel(key));
-  }
-
-  private Instant retryAt(ObjectKey key, Optional<Instant> notBefore, Instant now) {
-    var count = failures.merge(key, 1, Integer::sum);
-    var backoff = now.plus(Backoff.TRANSIENT.after(count, key.toString()));
-    return notBefore.filter(backoff::isBefore).orElse(backoff);
+    Stream.of(nextLooks.after(key, standing.outcome(), now), end)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .ifPresentOrElse(
+            at -> wakeUps.schedule(key, at, end.orElse(Instant.MAX)), () -> wakeUps.cancel(key));
   }
 }
