@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.Operator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class TenureOperator implements AutoCloseable {
   private final Leadership leadership;
   private final Operator operator;
   private final OpsServer ops;
+  private final CountDownLatch cachesFilled = new CountDownLatch(1);
   private volatile boolean synced;
 
   /**
@@ -69,6 +71,7 @@ public final class TenureOperator implements AutoCloseable {
     }
     parts.wakeUps().start();
     operator.start();
+    cachesFilled.countDown();
     synced = true;
     LOG.info("serving metrics and health on port {}", ops.port());
     if (!config.leaderElection().enabled()) {
@@ -101,9 +104,14 @@ public final class TenureOperator implements AutoCloseable {
     Thread.ofVirtual().name("begin").start(this::begin);
   }
 
-  /** Reads what we hold at the servers, as often as it takes, and only then looks at objects. */
+  /**
+   * Reads what we hold at the servers, as often as it takes, and only then looks at objects. The
+   * election may be won before the framework's caches are filled; on an empty cache an issuer would
+   * look unused.
+   */
   private void begin() {
     try {
+      cachesFilled.await();
       while (!loaded(parts.journal().load()) || !loaded(parts.logins().load())) {
         Thread.sleep(RELOAD);
       }
