@@ -9,7 +9,6 @@ public enum Reason {
   // What went well.
   ISSUED("Issued", Severity.NORMAL),
   ROTATED("Rotated", Severity.NORMAL),
-  RENEWED("Renewed", Severity.NORMAL),
   REVOKED("Revoked", Severity.NORMAL),
   UP_TO_DATE("UpToDate", Severity.NORMAL),
   READY("Ready", Severity.NORMAL),
