@@ -5,14 +5,11 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Content;
+import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.expiry.Ending;
-import dev.tenure.core.identity.AccountUse;
-import dev.tenure.core.port.AccountConsent;
-import dev.tenure.core.port.CertificateAuthority;
-import dev.tenure.core.port.CredentialSink;
-import dev.tenure.core.port.TrustBundles;
+import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.status.Standing;
@@ -99,7 +96,8 @@ public final class CertificateEngine {
       CertificateInput input, CertificateDecision.Issue issue, Handover.Consumers who) {
     var request = input.request();
     var answer =
-        consented(input)
+        consent
+            .granted(input.subject(), input.account())
             .then(_ -> bundles.publish(request.issuer(), input.subject().namespace()))
             .then(_ -> currentKey(input))
             .then(current -> authority.issue(request.issuer(), issue.profile(), current))
@@ -108,14 +106,6 @@ public final class CertificateEngine {
         ? issued(input, issue, delivery, who)
         : unchanged(
             input, who.restarted(), answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
-  }
-
-  private Answer<Boolean> consented(CertificateInput input) {
-    return input
-        .account()
-        .filter(AccountUse::consentRequired)
-        .map(use -> consent.check(input.subject(), use.serviceAccount()))
-        .orElseGet(() -> Answer.ok(true));
   }
 
   private Answer<Optional<SecretData>> currentKey(CertificateInput input) {

@@ -3,7 +3,6 @@ package dev.tenure.core.expiry;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
-import dev.tenure.core.port.ServerClock;
 import dev.tenure.core.schedule.Budget;
 import java.time.Duration;
 import java.time.Instant;

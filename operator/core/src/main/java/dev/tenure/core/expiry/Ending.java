@@ -2,10 +2,10 @@ package dev.tenure.core.expiry;
 
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
-import dev.tenure.core.port.CredentialSink;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.util.List;

@@ -3,12 +3,10 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.lease.Deliverer.Parcel;
-import dev.tenure.core.port.AccountConsent;
-import dev.tenure.core.port.CredentialSink;
-import dev.tenure.core.port.LeaseJournal;
-import dev.tenure.core.port.SecretServer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
@@ -20,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -74,7 +73,7 @@ final class DynamicLeases {
     Optional<Occurrence> happened = Optional.empty();
     var consumers = who;
     for (var step = 0; step <= MOST_STEPS + renewals.held(input).size(); step++) {
-      switch (DynamicPolicy.decide(input, left.without(renewals.held(input)), clock.instant())) {
+      switch (DynamicPolicy.decide(input, renewals.held(input), left.ids(), clock.instant())) {
         case DynamicDecision.Keep keep -> {
           return left.told(told(settle(keep, consumers), happened));
         }
@@ -114,8 +113,8 @@ final class DynamicLeases {
       failures.put(credential.id(), failure);
     }
 
-    List<Held> without(List<Held> held) {
-      return held.stream().filter(h -> !failures.containsKey(h.credential().id())).toList();
+    Set<String> ids() {
+      return failures.keySet();
     }
 
     Standing told(Standing standing) {
@@ -143,18 +142,11 @@ final class DynamicLeases {
     var at = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     var parcel =
         new Parcel(why, rotation, at, Optional.empty(), "r" + rotation + "-" + UUID.randomUUID());
-    return consented(input)
+    return consent
+        .granted(input.subject(), input.account())
         .then(_ -> deliverer.rehearse(input, parcel))
         .then(_ -> open(input, source, parcel))
         .then(credential -> readAndDeliver(input, source, parcel, credential));
-  }
-
-  private Answer<Boolean> consented(LeaseInput input) {
-    return input
-        .account()
-        .filter(dev.tenure.core.identity.AccountUse::consentRequired)
-        .map(use -> consent.check(input.subject(), use.serviceAccount()))
-        .orElseGet(() -> Answer.ok(true));
   }
 
   /** A token that could not be journaled is ended at once; should that fail too, it ends soon. */

@@ -5,6 +5,7 @@ import dev.tenure.core.delivery.Delivery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides the next step of a leased credential: discard what was never delivered, acquire when the
@@ -13,12 +14,16 @@ import java.util.Optional;
 final class DynamicPolicy {
   private DynamicPolicy() {}
 
-  /** The step to take at {@code now}. */
-  static DynamicDecision decide(LeaseInput input, List<Held> held, Instant now) {
+  /**
+   * The step to take at {@code now}.
+   *
+   * @param stuck ids of credentials that cannot be discarded now; what else is to do goes on
+   */
+  static DynamicDecision decide(LeaseInput input, List<Held> held, Set<String> stuck, Instant now) {
     var unlearnt =
         held.stream()
             .map(Held::credential)
-            .filter(c -> c.rotation() > input.deliveredRotation())
+            .filter(c -> c.rotation() > input.deliveredRotation() && !stuck.contains(c.id()))
             .findFirst();
     if (unlearnt.isPresent()) {
       return new DynamicDecision.Discard(unlearnt.get());

@@ -1,6 +1,6 @@
 package dev.tenure.core.lease;
 
-import dev.tenure.core.certificate.RenewalWindow;
+import dev.tenure.core.schedule.RenewalPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,7 +34,7 @@ record Held(Credential credential, RenewalBook.Known known, Optional<Instant> lo
 
   /** When a new one is fetched so that consumers can move in time; empty: no end in sight. */
   Optional<Instant> replaceAt() {
-    return finalEnd().map(end -> RenewalWindow.point(startOfLast(), end, credential.id()));
+    return finalEnd().map(end -> RenewalPoint.of(startOfLast(), end, credential.id()));
   }
 
   /**

@@ -3,15 +3,11 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.port.AccountConsent;
-import dev.tenure.core.port.ContentDigest;
-import dev.tenure.core.port.CredentialSink;
-import dev.tenure.core.port.Generator;
-import dev.tenure.core.port.LeaseJournal;
-import dev.tenure.core.port.SecretServer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.status.Standing;
@@ -69,9 +65,6 @@ public final class LeaseEngine {
    * @param restarted the last rotation whose consumers had all moved
    */
   public Standing reconcile(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
-    if (input.deleting()) {
-      return leave(input.subject());
-    }
     if (input.tenure().endedAt(clock.instant())) {
       return end(input, restarted);
     }

@@ -18,7 +18,6 @@ import java.util.Optional;
 /**
  * All that is known when a lease is decided upon, gathered beforehand.
  *
- * @param deleting whether the object's deletion was asked for
  * @param account the account that logs in; empty for a generated value
  * @param backend empty for a generated value
  * @param lastRotation the last rotation the status knows, 0 for none
@@ -27,7 +26,6 @@ public record LeaseInput(
     Subject subject,
     NamespaceFacts namespace,
     Tenure tenure,
-    boolean deleting,
     Optional<AccountUse> account,
     Lookup<Owner> owner,
     Optional<Lookup<Backend>> backend,
@@ -97,7 +95,6 @@ public record LeaseInput(
         subject,
         namespace,
         tenure,
-        deleting,
         account,
         owner,
         backend,

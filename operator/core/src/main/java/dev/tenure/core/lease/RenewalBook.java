@@ -1,7 +1,7 @@
 package dev.tenure.core.lease;
 
-import dev.tenure.core.certificate.RenewalWindow;
 import dev.tenure.core.schedule.Jitter;
+import dev.tenure.core.schedule.RenewalPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class RenewalBook {
     }
     var start = lease.end().minus(lease.duration());
     if (lease.end().isAfter(now)) {
-      var planned = RenewalWindow.point(start, lease.end(), credential.id());
+      var planned = RenewalPoint.of(start, lease.end(), credential.id());
       return new Known(
           Optional.of(lease.end()),
           planned.isAfter(now) ? planned : spread(credential, lease, now),
@@ -70,7 +70,7 @@ final class RenewalBook {
         credential.id(),
         new Known(
             Optional.of(lease.end()),
-            last ? Instant.MAX : RenewalWindow.point(now, lease.end(), credential.id() + now),
+            last ? Instant.MAX : RenewalPoint.of(now, lease.end(), credential.id() + now),
             now,
             last,
             false));

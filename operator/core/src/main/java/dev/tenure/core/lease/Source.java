@@ -1,6 +1,5 @@
 package dev.tenure.core.lease;
 
-import dev.tenure.core.port.SecretServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Delivery;
-import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Jitter;
@@ -53,7 +52,9 @@ final class StaticValues {
           who.restarted());
     }
     var read =
-        consented(input)
+        ports
+            .consent()
+            .granted(input.subject(), input.account())
             .then(_ -> ports.server().readValue(source.account(), source.query()))
             .then(data -> chosen(source, data));
     if (!(read instanceof Answer.Ok<SecretData>(var data))) {
@@ -114,14 +115,6 @@ final class StaticValues {
     var whole = source.refreshInterval();
     var share = 1 - SPREAD * Jitter.fraction(input.subject().uid());
     return Duration.ofMillis((long) (whole.toMillis() * share));
-  }
-
-  private Answer<Boolean> consented(LeaseInput input) {
-    return input
-        .account()
-        .filter(AccountUse::consentRequired)
-        .map(use -> ports.consent().check(input.subject(), use.serviceAccount()))
-        .orElseGet(() -> Answer.ok(true));
   }
 
   private static Answer<SecretData> chosen(Source.Static source, SecretData data) {

@@ -5,7 +5,6 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.port.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

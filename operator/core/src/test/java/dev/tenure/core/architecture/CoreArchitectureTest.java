@@ -1,6 +1,5 @@
 package dev.tenure.core.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -15,7 +14,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** The domain knows nothing of the world. */
@@ -66,38 +64,8 @@ class CoreArchitectureTest {
   }
 
   @Test
-  void packagesHaveNoCyclesButThroughPorts() {
-    slices()
-        .matching("dev.tenure.core.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .ignoreDependency(resideInAnyPackage("dev.tenure.core.port"), alwaysTrue())
-        .check(CORE);
-  }
-
-  @Disabled("each port would have to lie in the package whose words it speaks")
-  @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.tenure.core.(*)..").should().beFreeOfCycles().check(CORE);
-  }
-
-  @Test
-  void portsAreInterfacesThatKnowNoEngineAndNoPolicy() {
-    classes()
-        .that()
-        .resideInAPackage("dev.tenure.core.port")
-        .and()
-        .areTopLevelClasses()
-        .should()
-        .beInterfaces()
-        .check(CORE);
-    noClasses()
-        .that()
-        .resideInAPackage("dev.tenure.core.port")
-        .should()
-        .dependOnClassesThat()
-        .haveNameMatching(".*(Engine|Policy|Gate|Ending|Handover)")
-        .check(CORE);
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -499,7 +498,6 @@ class LeaseEngineTest {
     assertThat(rig.journal.all()).hasSize(1);
   }
 
-  @Disabled("the next number is taken without what could not be discarded")
   @Test
   void whatCannotBeDiscardedSharesItsNumberWithNothing() {
     rig.wire.breakCalls("sink.write", Answer.unavailable(Reason.API_UNAVAILABLE, "down"));

@@ -4,7 +4,7 @@ import static dev.tenure.core.testing.Leases.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.tenure.core.port.SecretServer.Query;
+import dev.tenure.core.lease.SecretServer.Query;
 import dev.tenure.core.testing.Leases;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -74,8 +74,7 @@ class LeaseInputTest {
         change("how often it is polled", l -> l.refreshedEvery(Duration.ofHours(1))),
         change("how often it is made anew", l -> l.rotatedEvery(Duration.ofHours(1))),
         change("whether its account must agree", l -> l.runningWithConsentOf("api")),
-        change("that its backend goes", Leases::fromBackendBeingDeleted),
-        change("that it is being deleted", Leases::beingDeleted));
+        change("that its backend goes", Leases::fromBackendBeingDeleted));
   }
 
   @Test

@@ -97,7 +97,10 @@ final class LeaseRig {
       return Standing.unchanged(failure, Optional.empty(), Optional.empty(), status.restarted());
     }
     var input = who.rotated(status.rotation()).finding(destination).input();
-    var standing = engine.reconcile(input, List.of(consumers), status.restarted());
+    var standing =
+        who.isBeingDeleted()
+            ? engine.leave(who.subject())
+            : engine.reconcile(input, List.of(consumers), status.restarted());
     var written = wire.call("status.write", () -> Answer.ok(record(who, standing)));
     if (written instanceof Answer.Ok) {
       standing.occurrence().ifPresent(occurrences::add);

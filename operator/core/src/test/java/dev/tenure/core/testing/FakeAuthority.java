@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
-import dev.tenure.core.port.CertificateAuthority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenure.core.testing;
 
 import dev.tenure.core.Answer;
-import dev.tenure.core.port.TrustBundles;
+import dev.tenure.core.certificate.TrustBundles;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 

@@ -2,8 +2,8 @@ package dev.tenure.core.testing;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.port.AccountConsent;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

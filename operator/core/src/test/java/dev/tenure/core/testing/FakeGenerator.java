@@ -3,8 +3,8 @@ package dev.tenure.core.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tenure.core.SecretData;
+import dev.tenure.core.lease.Generator;
 import dev.tenure.core.lease.Recipe;
-import dev.tenure.core.port.Generator;
 import java.util.Map;
 
 /** Numbers its values, so that a test sees which one lies where. */

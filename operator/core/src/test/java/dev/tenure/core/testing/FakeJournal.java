@@ -3,7 +3,7 @@ package dev.tenure.core.testing;
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Credential;
-import dev.tenure.core.port.LeaseJournal;
+import dev.tenure.core.lease.LeaseJournal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

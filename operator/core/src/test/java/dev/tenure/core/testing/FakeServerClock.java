@@ -1,7 +1,7 @@
 package dev.tenure.core.testing;
 
 import dev.tenure.core.Answer;
-import dev.tenure.core.port.ServerClock;
+import dev.tenure.core.expiry.ServerClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

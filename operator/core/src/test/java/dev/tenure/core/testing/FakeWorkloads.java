@@ -2,10 +2,10 @@ package dev.tenure.core.testing;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.port.Workloads;
 import dev.tenure.core.rollout.RestartMark;
 import dev.tenure.core.rollout.Rollout;
 import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.rollout.Workloads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -16,8 +16,8 @@ import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Backend;
 import dev.tenure.core.lease.LeaseInput;
 import dev.tenure.core.lease.Recipe;
+import dev.tenure.core.lease.SecretServer;
 import dev.tenure.core.lease.Source;
-import dev.tenure.core.port.SecretServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -108,6 +108,10 @@ public final class Leases {
   public Leases beingDeleted() {
     deleting = true;
     return this;
+  }
+
+  public boolean isBeingDeleted() {
+    return deleting;
   }
 
   public Leases runningAs(String serviceAccount) {
@@ -246,7 +250,6 @@ public final class Leases {
         subject(),
         new NamespaceFacts(namespace, Map.of(), true),
         tenure(),
-        deleting,
         generated ? Optional.empty() : Optional.of(account),
         owner,
         generated ? Optional.empty() : Optional.of(lookup),

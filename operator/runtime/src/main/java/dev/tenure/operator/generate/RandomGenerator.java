@@ -1,8 +1,8 @@
 package dev.tenure.operator.generate;
 
 import dev.tenure.core.SecretData;
+import dev.tenure.core.lease.Generator;
 import dev.tenure.core.lease.Recipe;
-import dev.tenure.core.port.Generator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -2,7 +2,7 @@ package dev.tenure.operator.kube;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.core.port.ServerClock;
+import dev.tenure.core.expiry.ServerClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.Issuer;
-import dev.tenure.core.port.TrustBundles;
+import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import dev.tenure.operator.platform.IssuerAuthorities.Loaded;
 import java.time.Duration;

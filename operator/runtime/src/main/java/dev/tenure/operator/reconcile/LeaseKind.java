@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.api.v1alpha1.TokenPerLease;
+import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Lookup;
@@ -14,8 +15,7 @@ import dev.tenure.core.lease.Backend;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.lease.LeaseInput;
-import dev.tenure.core.port.CredentialSink;
-import dev.tenure.core.port.LeaseJournal;
+import dev.tenure.core.lease.LeaseJournal;
 import dev.tenure.core.status.Standing;
 import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.mapping.LeaseMapping;
@@ -106,7 +106,6 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     lease.subject(),
                     namespace,
                     lease.tenure(),
-                    false,
                     lease.account(),
                     platform.owner(lease.tenure().owner()),
                     backend,

@@ -4,7 +4,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.lease.Account;
-import dev.tenure.core.port.SecretServer.ValueQuery;
+import dev.tenure.core.lease.SecretServer.ValueQuery;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,7 +41,7 @@ final class KeyValues {
     this.logins = logins;
   }
 
-  /** See {@link dev.tenure.core.port.SecretServer#readValue}. */
+  /** See {@link dev.tenure.core.lease.SecretServer#readValue}. */
   Answer<SecretData> read(Account account, ValueQuery query) {
     var refusal = Paths.refusal(query.path());
     if (refusal.isPresent()) {

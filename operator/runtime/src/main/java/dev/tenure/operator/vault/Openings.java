@@ -38,7 +38,7 @@ final class Openings {
     this.installation = installation;
   }
 
-  /** See {@link dev.tenure.core.port.SecretServer#open}. */
+  /** See {@link dev.tenure.core.lease.SecretServer#open}. */
   Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
     var life = Duration.between(clock.instant(), notAfter);
     if (life.toSeconds() < 1) {

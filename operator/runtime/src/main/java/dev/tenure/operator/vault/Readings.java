@@ -4,9 +4,9 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
+import dev.tenure.core.lease.SecretServer.Leased;
+import dev.tenure.core.lease.SecretServer.Query;
 import dev.tenure.core.lease.ServerLease;
-import dev.tenure.core.port.SecretServer.Leased;
-import dev.tenure.core.port.SecretServer.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +29,7 @@ final class Readings {
     this.clock = clock;
   }
 
-  /** See {@link dev.tenure.core.port.SecretServer#read}. */
+  /** See {@link dev.tenure.core.lease.SecretServer#read}. */
   Answer<Leased> read(Account account, Handle handle, Query query) {
     var refusal = Paths.refusal(query.path());
     return refusal.isPresent()

@@ -35,7 +35,9 @@ final class Renewals {
     this.clock = clock;
   }
 
-  /** See {@link dev.tenure.core.port.SecretServer#renew}. The token first: a lease ends with it. */
+  /**
+   * See {@link dev.tenure.core.lease.SecretServer#renew}. The token first: a lease ends with it.
+   */
   Answer<ServerLease> renew(Account account, Handle handle, ServerLease lease, Duration wanted) {
     return Holder.of(remotes, logins, account, handle)
         .then(

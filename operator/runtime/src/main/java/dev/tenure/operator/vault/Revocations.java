@@ -30,7 +30,7 @@ final class Revocations {
     this.clock = clock;
   }
 
-  /** See {@link dev.tenure.core.port.SecretServer#revoke}. */
+  /** See {@link dev.tenure.core.lease.SecretServer#revoke}. */
   Answer<Boolean> revoke(Account account, Handle handle, Optional<ServerLease> lease) {
     return remotes
         .find(account.backend())

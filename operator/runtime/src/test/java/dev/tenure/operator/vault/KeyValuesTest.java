@@ -7,7 +7,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.Violation;
-import dev.tenure.core.port.SecretServer.ValueQuery;
+import dev.tenure.core.lease.SecretServer.ValueQuery;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.lease.Handle;
+import dev.tenure.core.lease.SecretServer.Query;
 import dev.tenure.core.lease.ServerLease;
-import dev.tenure.core.port.SecretServer.Query;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.lease.Handle;
-import dev.tenure.core.port.SecretServer.ValueQuery;
+import dev.tenure.core.lease.SecretServer.ValueQuery;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
-import dev.tenure.core.port.SecretServer.Query;
+import dev.tenure.core.lease.SecretServer.Query;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;

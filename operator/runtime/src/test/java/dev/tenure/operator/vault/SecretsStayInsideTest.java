@@ -10,7 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tenure.core.Answer;
-import dev.tenure.core.port.SecretServer.ValueQuery;
+import dev.tenure.core.lease.SecretServer.ValueQuery;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,8 +2,8 @@ package dev.tenure.operator.kube.account;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.port.AccountConsent;
 import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;

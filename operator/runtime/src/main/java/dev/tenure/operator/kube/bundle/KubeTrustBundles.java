@@ -2,7 +2,7 @@ package dev.tenure.operator.kube.bundle;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.core.port.TrustBundles;
+import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.kube.KubeApi;

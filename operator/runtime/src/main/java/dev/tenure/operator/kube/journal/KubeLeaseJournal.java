@@ -3,7 +3,7 @@ package dev.tenure.operator.kube.journal;
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Credential;
-import dev.tenure.core.port.LeaseJournal;
+import dev.tenure.core.lease.LeaseJournal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

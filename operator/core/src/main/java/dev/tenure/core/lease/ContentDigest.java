@@ -1,4 +1,4 @@
-package dev.tenure.core.port;
+package dev.tenure.core.lease;
 
 import dev.tenure.core.SecretData;
 

@@ -1,8 +1,7 @@
-package dev.tenure.core.port;
+package dev.tenure.core.lease;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.lease.Credential;
 import java.util.List;
 
 /**

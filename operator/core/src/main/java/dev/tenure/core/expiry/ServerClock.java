@@ -1,4 +1,4 @@
-package dev.tenure.core.port;
+package dev.tenure.core.expiry;
 
 import dev.tenure.core.Answer;
 import java.time.Instant;

@@ -1,9 +1,7 @@
-package dev.tenure.core.port;
+package dev.tenure.core.certificate;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
-import dev.tenure.core.certificate.CertificateProfile;
-import dev.tenure.core.certificate.Certified;
 import java.util.Optional;
 
 /** A source of certificates, whatever stands behind it. */

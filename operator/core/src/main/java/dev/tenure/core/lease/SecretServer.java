@@ -1,11 +1,8 @@
-package dev.tenure.core.port;
+package dev.tenure.core.lease;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.lease.Account;
-import dev.tenure.core.lease.Handle;
-import dev.tenure.core.lease.ServerLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,7 +1,6 @@
-package dev.tenure.core.port;
+package dev.tenure.core.lease;
 
 import dev.tenure.core.SecretData;
-import dev.tenure.core.lease.Recipe;
 
 /** Makes values in place from a secure source of chance. */
 public interface Generator {

@@ -1,10 +1,7 @@
-package dev.tenure.core.port;
+package dev.tenure.core.rollout;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
-import dev.tenure.core.rollout.RestartMark;
-import dev.tenure.core.rollout.Rollout;
-import dev.tenure.core.rollout.WorkloadRef;
 
 /** The consumers that are restarted after a rotation. */
 public interface Workloads {

@@ -1,9 +1,7 @@
-package dev.tenure.core.port;
+package dev.tenure.core.delivery;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
-import dev.tenure.core.delivery.Content;
-import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import java.util.List;
