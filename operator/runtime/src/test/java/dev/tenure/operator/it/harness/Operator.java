@@ -35,8 +35,17 @@ public final class Operator implements AutoCloseable {
   private Path kubeconfig;
 
   Operator(DevCluster cluster, Scope scope) {
+    this(cluster, Settings.standard(scope));
+  }
+
+  private Operator(DevCluster cluster, Settings standard) {
     this.cluster = cluster;
-    this.standard = Settings.standard(scope);
+    this.standard = standard;
+  }
+
+  /** A replica of it, not started yet, for the caller to close. */
+  public Operator replica() {
+    return new Operator(cluster, standard);
   }
 
   /** What it runs with unless a test asks for another. */
@@ -54,6 +63,21 @@ public final class Operator implements AutoCloseable {
   /** SIGKILL. */
   public synchronized void kill() {
     process.kill();
+  }
+
+  /** Pauses the process where it is, as a machine that is frozen. */
+  public synchronized void freeze() {
+    process.signal("STOP");
+  }
+
+  /** Lets a frozen process go on. */
+  public synchronized void thaw() {
+    process.signal("CONT");
+  }
+
+  /** Whether the process runs. */
+  public synchronized boolean alive() {
+    return process != null && process.alive();
   }
 
   /** Asks it to stop, and waits until it has. */

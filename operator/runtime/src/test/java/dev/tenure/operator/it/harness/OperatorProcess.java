@@ -74,6 +74,18 @@ final class OperatorProcess {
     awaitEnd();
   }
 
+  /** SIGSTOP or SIGCONT: a machine that is paused and goes on later. */
+  void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      assertThat(kill.waitFor()).as("kill -%s", name).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** SIGTERM, and SIGKILL where it takes too long. */
   void stop() {
     process.destroy();
