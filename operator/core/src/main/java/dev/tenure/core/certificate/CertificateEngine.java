@@ -10,6 +10,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
+import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.status.Standing;
@@ -100,12 +101,22 @@ public final class CertificateEngine {
             .granted(input.subject(), input.account())
             .then(_ -> bundles.publish(request.issuer(), input.subject().namespace()))
             .then(_ -> currentKey(input))
-            .then(current -> authority.issue(request.issuer(), issue.profile(), current))
+            .then(current -> authority.issue(order(input, issue, current)))
             .then(certified -> deliver(input, issue, certified));
     return answer instanceof Answer.Ok<Delivery>(var delivery)
         ? issued(input, issue, delivery, who)
         : unchanged(
             input, who.restarted(), answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
+  }
+
+  private static CertificateOrder order(
+      CertificateInput input, CertificateDecision.Issue issue, Optional<SecretData> current) {
+    return new CertificateOrder(
+        input.request().issuer(),
+        input.subject(),
+        input.account().map(AccountUse::serviceAccount),
+        issue.profile(),
+        current);
   }
 
   private Answer<Optional<SecretData>> currentKey(CertificateInput input) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateAuthority;
+import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ public final class FakeAuthority implements CertificateAuthority {
   }
 
   @Override
-  public Answer<Certified> issue(
-      String issuer, CertificateProfile profile, Optional<SecretData> current) {
-    return wire.call("authority.issue", () -> Answer.ok(sign(issuer, profile, current)));
+  public Answer<Certified> issue(CertificateOrder order) {
+    return wire.call(
+        "authority.issue", () -> Answer.ok(sign(order.issuer(), order.profile(), order.current())));
   }
 
   private Certified sign(String issuer, CertificateProfile profile, Optional<SecretData> current) {

@@ -12,11 +12,11 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /** Key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2), hexadecimal in lower case. */
-final class KeyId {
+public final class KeyId {
   private KeyId() {}
 
   /** What the certificate says of its key; computed where it says nothing. */
-  static String of(X509Certificate certificate) {
+  public static String of(X509Certificate certificate) {
     var extension = certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId());
     if (extension == null) {
       return hex(of(certificate.getPublicKey()).getKeyIdentifier());
@@ -30,7 +30,7 @@ final class KeyId {
   }
 
   /** The SHA-1 of the key's bits: a name, not a proof, so that SHA-1 is good enough. */
-  static SubjectKeyIdentifier of(PublicKey key) {
+  public static SubjectKeyIdentifier of(PublicKey key) {
     try {
       return new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key);
     } catch (NoSuchAlgorithmException e) {
@@ -39,7 +39,7 @@ final class KeyId {
   }
 
   /** The identifier of the key that signed the certificate, as the certificate says. */
-  static Optional<String> ofAuthority(X509Certificate certificate) {
+  public static Optional<String> ofAuthority(X509Certificate certificate) {
     var extension = certificate.getExtensionValue(Extension.authorityKeyIdentifier.getId());
     if (extension == null) {
       return Optional.empty();

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Key pairs made in memory. */
-final class KeyPairs {
+public final class KeyPairs {
   private static final Set<Integer> CURVES = Set.of(256, 384, 521);
 
   private KeyPairs() {}
 
   /** Why no key can be made as asked, and what can be; empty when one can. */
-  static Optional<Violation> violation(KeySpec spec) {
+  public static Optional<Violation> violation(KeySpec spec) {
     var possible =
         switch (spec.algorithm()) {
           case RSA -> spec.size() >= 2048 && spec.size() <= 8192;
@@ -47,7 +47,7 @@ final class KeyPairs {
    *
    * @throws IllegalArgumentException when {@link #violation} has something to say
    */
-  static KeyPair generate(KeySpec spec, SecureRandom random) {
+  public static KeyPair generate(KeySpec spec, SecureRandom random) {
     try {
       var generator = KeyPairGenerator.getInstance(algorithm(spec));
       generator.initialize(parameters(spec), random);
@@ -74,7 +74,7 @@ final class KeyPairs {
   }
 
   /** Whether the key is of the type and size that the spec asks for. */
-  static boolean matches(KeySpec spec, PublicKey key) {
+  public static boolean matches(KeySpec spec, PublicKey key) {
     return SignatureScheme.of(key)
         .map(SignatureScheme::throwawayKey)
         .filter(
@@ -89,7 +89,7 @@ final class KeyPairs {
   /**
    * Whether the two belong together, found out by signing with one and verifying with the other.
    */
-  static boolean paired(PrivateKey privateKey, PublicKey publicKey) {
+  public static boolean paired(PrivateKey privateKey, PublicKey publicKey) {
     var scheme = SignatureScheme.of(publicKey);
     if (scheme.isEmpty()) {
       return false;

@@ -1,15 +1,19 @@
 package dev.tenure.operator.pki;
 
 /** A PEM text that cannot be used; the message says why and how to mend it, never what is in it. */
-final class MalformedPem extends Exception {
+public final class MalformedPem extends Exception {
   private final String why;
 
-  MalformedPem(String why) {
+  /**
+   * @param why and how to mend it
+   */
+  public MalformedPem(String why) {
     super(why);
     this.why = why;
   }
 
-  String why() {
+  /** Why, and how to mend it. */
+  public String why() {
     return why;
   }
 }

@@ -13,20 +13,22 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Certification path validation (RFC 5280 section 6.1) by the Java platform, as a consumer does.
  */
-final class PathValidation {
+public final class PathValidation {
   private PathValidation() {}
 
   /**
    * Why the path does not verify; empty when it does. Revocation is not looked at.
    *
    * @param path the certificate to verify first, without the anchor; an empty one always verifies
+   * @param anchors one of which is to verify the path's end; at least one
    */
-  static Optional<String> failure(List<X509Certificate> path, X509Certificate anchor, Instant at) {
+  public static Optional<String> failure(
+      List<X509Certificate> path, List<X509Certificate> anchors, Instant at) {
     if (path.isEmpty()) {
       return Optional.empty();
     }
@@ -34,7 +36,7 @@ final class PathValidation {
       CertPathValidator.getInstance("PKIX")
           .validate(
               CertificateFactory.getInstance("X.509").generateCertPath(path),
-              parameters(anchor, at));
+              parameters(anchors, at));
       return Optional.empty();
     } catch (CertPathValidatorException | CertificateException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -43,9 +45,11 @@ final class PathValidation {
     }
   }
 
-  private static PKIXParameters parameters(X509Certificate anchor, Instant at)
+  private static PKIXParameters parameters(List<X509Certificate> anchors, Instant at)
       throws InvalidAlgorithmParameterException {
-    var parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+    var parameters =
+        new PKIXParameters(
+            anchors.stream().map(one -> new TrustAnchor(one, null)).collect(Collectors.toSet()));
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(at));
     return parameters;

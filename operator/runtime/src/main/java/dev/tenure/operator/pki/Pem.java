@@ -31,23 +31,23 @@ import org.bouncycastle.util.io.pem.PemWriter;
  * Certificates and private keys as PEM text (RFC 7468). What is read is bounded before it is
  * parsed; the limits are cert-manager's, so that what works there works here.
  */
-final class Pem {
+public final class Pem {
   /** Longest text of one certificate, bytes. */
-  static final int CERTIFICATE_LIMIT = 36_500;
+  public static final int CERTIFICATE_LIMIT = 36_500;
 
   /** Longest text of a chain, bytes. */
-  static final int CHAIN_LIMIT = 95_000;
+  public static final int CHAIN_LIMIT = 95_000;
 
   /** Longest text of a trust bundle, bytes. */
-  static final int BUNDLE_LIMIT = 330_000;
+  public static final int BUNDLE_LIMIT = 330_000;
 
   /** Longest text of a private key, bytes. */
-  static final int KEY_LIMIT = 13_000;
+  public static final int KEY_LIMIT = 13_000;
 
   private Pem() {}
 
   /** The certificates, one block each, in their order. */
-  static String certificates(List<X509Certificate> certificates) {
+  public static String certificates(List<X509Certificate> certificates) {
     var blocks = new ArrayList<PemObject>();
     for (var certificate : certificates) {
       blocks.add(new PemObject("CERTIFICATE", encoded(certificate)));
@@ -56,7 +56,7 @@ final class Pem {
   }
 
   /** The key in PKCS#8 (RFC 5958). */
-  static String privateKey(PrivateKey key) {
+  public static String privateKey(PrivateKey key) {
     return text(List.of(new PemObject("PRIVATE KEY", key.getEncoded())));
   }
 
@@ -67,7 +67,7 @@ final class Pem {
    * @param name of the Secret's key, for messages
    * @param limit on the whole text, bytes
    */
-  static List<X509Certificate> certificates(byte[] pem, String name, int limit)
+  public static List<X509Certificate> certificates(byte[] pem, String name, int limit)
       throws MalformedPem {
     bounded(pem, name, limit);
     var certificates = new ArrayList<X509Certificate>();
@@ -105,7 +105,7 @@ final class Pem {
   }
 
   /** Reads the first private key: PKCS#8, PKCS#1 (RFC 8017) or SEC 1 (RFC 5915), unencrypted. */
-  static PrivateKey privateKey(byte[] pem, String name) throws MalformedPem {
+  public static PrivateKey privateKey(byte[] pem, String name) throws MalformedPem {
     bounded(pem, name, KEY_LIMIT);
     try (var parser = new PEMParser(new StringReader(ascii(pem)))) {
       for (var block = parser.readObject(); block != null; block = parser.readObject()) {

@@ -15,7 +15,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** How an authority signs, by the type of its key: the hash is as strong as the key. */
-enum SignatureScheme {
+public enum SignatureScheme {
   RSA("SHA256withRSA", KeySpec.Algorithm.RSA, 2048),
   P256("SHA256withECDSA", KeySpec.Algorithm.ECDSA, 256),
   P384("SHA384withECDSA", KeySpec.Algorithm.ECDSA, 384),
@@ -23,7 +23,8 @@ enum SignatureScheme {
   ED25519("Ed25519", KeySpec.Algorithm.ED25519, 0);
 
   /** Key types and sizes that sign, for messages. */
-  static final String SUPPORTED = "RSA of 2048 to 8192 bits, ECDSA (P-256, P-384, P-521), Ed25519";
+  public static final String SUPPORTED =
+      "RSA of 2048 to 8192 bits, ECDSA (P-256, P-384, P-521), Ed25519";
 
   private final String algorithm;
   private final KeySpec.Algorithm keys;
@@ -36,7 +37,7 @@ enum SignatureScheme {
   }
 
   /** The scheme of the key; empty for keys that are too weak or of an unsupported type. */
-  static Optional<SignatureScheme> of(PublicKey key) {
+  public static Optional<SignatureScheme> of(PublicKey key) {
     return switch (key) {
       case RSAPublicKey rsa -> {
         var bits = rsa.getModulus().bitLength();
@@ -56,16 +57,17 @@ enum SignatureScheme {
   }
 
   /** The standard Java name of the signature algorithm. */
-  String algorithm() {
+  public String algorithm() {
     return algorithm;
   }
 
   /** A key of this type, the smallest: for signatures that nobody is to trust. */
-  KeySpec throwawayKey() {
+  public KeySpec throwawayKey() {
     return new KeySpec(keys, size, KeySpec.Rotation.ALWAYS);
   }
 
-  ContentSigner signer(PrivateKey key, SecureRandom random) {
+  /** Signs with the key, which is of this type. */
+  public ContentSigner signer(PrivateKey key, SecureRandom random) {
     try {
       return new JcaContentSignerBuilder(algorithm).setSecureRandom(random).build(key);
     } catch (OperatorCreationException e) {

@@ -13,11 +13,11 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** Subject alternative names (RFC 5280 section 4.2.1.6), written and read. */
-final class SubjectNames {
+public final class SubjectNames {
   private SubjectNames() {}
 
   /** The extension's value; a name given twice stands once. */
-  static GeneralNames encode(Names names) {
+  public static GeneralNames encode(Names names) {
     return new GeneralNames(
         Stream.of(
                 names.dnsNames().stream().map(name -> new GeneralName(GeneralName.dNSName, name)),

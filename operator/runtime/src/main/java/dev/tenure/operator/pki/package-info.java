@@ -1,4 +1,4 @@
-/** X.509: certificate authorities whose key we hold, and the certificates they sign. */
+/** X.509: keys, certificates, and the one checked way from an order to a Secret. */
 @NullMarked
 package dev.tenure.operator.pki;
 

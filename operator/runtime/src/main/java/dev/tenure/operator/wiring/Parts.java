@@ -20,7 +20,8 @@ import dev.tenure.operator.kube.object.ObjectMarks;
 import dev.tenure.operator.kube.object.StatusWriter;
 import dev.tenure.operator.kube.workload.KubeWorkloads;
 import dev.tenure.operator.ops.Metrics;
-import dev.tenure.operator.pki.LocalCertificateAuthority;
+import dev.tenure.operator.pki.CheckedIssuance;
+import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.reconcile.Gate;
 import dev.tenure.operator.reconcile.ObjectApi;
 import dev.tenure.operator.reconcile.Reconcilers;
@@ -118,7 +119,10 @@ record Parts(
     var handover = new Handover(restart, sink, clock);
     var certificates =
         new CertificateEngine(
-            new LocalCertificateAuthority(adapters.registry(), clock, new SecureRandom()),
+            new CheckedIssuance(
+                new AuthoritySigner(adapters.registry(), clock, new SecureRandom()),
+                clock,
+                new SecureRandom()),
             adapters.bundles(),
             sink,
             consent,

@@ -1,11 +1,13 @@
 package dev.tenure.operator.pki;
 
-import static dev.tenure.operator.pki.GivenCa.NOW;
+import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.certificate.CertificateRequest.Names;
-import dev.tenure.operator.pki.GivenCa.Terms;
+import dev.tenure.operator.pki.authority.AuthoritySecret;
+import dev.tenure.operator.pki.authority.GivenCa;
+import dev.tenure.operator.pki.authority.GivenCa.Terms;
 import java.time.Duration;
 import java.util.Optional;
 import net.jqwik.api.Example;

@@ -1,14 +1,21 @@
 package dev.tenure.operator.pki;
 
-import static dev.tenure.operator.pki.GivenCa.NOW;
+import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Subject;
+import dev.tenure.operator.pki.authority.AuthorityKey;
+import dev.tenure.operator.pki.authority.AuthorityRegistry;
+import dev.tenure.operator.pki.authority.AuthoritySigner;
+import dev.tenure.operator.pki.authority.GivenCa;
 import java.io.ByteArrayInputStream;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -36,11 +43,16 @@ final class Issuance {
   private static final String ISSUER = "mesh-ca";
 
   private final AuthorityRegistry registry = new AuthorityRegistry();
-  private final LocalCertificateAuthority authority;
+  private final CheckedIssuance authority;
+
   Instant now = NOW;
 
   Issuance() {
-    authority = new LocalCertificateAuthority(registry, () -> now, new SecureRandom());
+    authority =
+        new CheckedIssuance(
+            new AuthoritySigner(registry, () -> now, new SecureRandom()),
+            () -> now,
+            new SecureRandom());
   }
 
   void signsWith(AuthorityKey key) {
@@ -72,7 +84,13 @@ final class Issuance {
   }
 
   Answer<Certified> issue(CertificateProfile profile, Optional<SecretData> current) {
-    return authority.issue(ISSUER, profile, current);
+    return authority.issue(order(ISSUER, profile, current));
+  }
+
+  static CertificateOrder order(
+      String issuer, CertificateProfile profile, Optional<SecretData> current) {
+    var subject = new Subject(Kind.MACHINE_IDENTITY, "payments", "payments-api", "uid-1");
+    return new CertificateOrder(issuer, subject, Optional.of("payments-api"), profile, current);
   }
 
   static <T> T ok(Answer<T> answer) {

@@ -10,7 +10,10 @@ import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
-import dev.tenure.operator.pki.GivenCa.Terms;
+import dev.tenure.operator.pki.authority.AuthorityRegistry;
+import dev.tenure.operator.pki.authority.AuthoritySigner;
+import dev.tenure.operator.pki.authority.GivenCa;
+import dev.tenure.operator.pki.authority.GivenCa.Terms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,8 +41,11 @@ class MutualTlsTest {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final AuthorityRegistry registry = new AuthorityRegistry();
-  private final LocalCertificateAuthority authority =
-      new LocalCertificateAuthority(registry, Instant::now, new SecureRandom());
+  private final CheckedIssuance authority =
+      new CheckedIssuance(
+          new AuthoritySigner(registry, Instant::now, new SecureRandom()),
+          Instant::now,
+          new SecureRandom());
 
   static Stream<KeySpec> keys() {
     return Stream.of(GivenCa.RSA, GivenCa.P256, GivenCa.ED25519);
@@ -137,7 +143,7 @@ class MutualTlsTest {
     var profile =
         new CertificateProfile(
             Optional.empty(), names, key, now.minusSeconds(60), now.plusSeconds(300));
-    return authority.issue("mesh-ca", profile, Optional.empty())
+    return authority.issue(Issuance.order("mesh-ca", profile, Optional.empty()))
             instanceof Answer.Ok<Certified>(var certified)
         ? certified.data()
         : failed(profile);

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The openssl command: another implementation's opinion. */
-final class OpenSsl {
+public final class OpenSsl {
   private OpenSsl() {}
 
   /** Fails unless openssl accepts the Secret's chain against its bundle at that time. */
-  static void verifies(SecretData data, Instant at, Path directory) {
+  public static void verifies(SecretData data, Instant at, Path directory) {
     try {
       var chain = Files.write(directory.resolve("tls.crt"), data.values().get("tls.crt"));
       var bundle = Files.write(directory.resolve("ca.crt"), data.values().get("ca.crt"));
@@ -43,7 +43,7 @@ final class OpenSsl {
   }
 
   /** Skips the test where there is no such command. */
-  static void assumePresent() {
+  public static void assumePresent() {
     var directories = System.getenv().getOrDefault("PATH", "").split(":");
     assumeTrue(
         Stream.of(directories).anyMatch(one -> Files.isExecutable(Path.of(one, "openssl"))),

@@ -1,6 +1,5 @@
 package dev.tenure.operator.pki;
 
-import static dev.tenure.operator.pki.GivenCa.NOW;
 import static dev.tenure.operator.pki.Issuance.DNS;
 import static dev.tenure.operator.pki.Issuance.FROM;
 import static dev.tenure.operator.pki.Issuance.NAMES;
@@ -14,13 +13,16 @@ import static dev.tenure.operator.pki.Issuance.leaf;
 import static dev.tenure.operator.pki.Issuance.ok;
 import static dev.tenure.operator.pki.Issuance.profile;
 import static dev.tenure.operator.pki.Issuance.text;
+import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.KeySpec;
-import dev.tenure.operator.pki.GivenCa.Terms;
+import dev.tenure.operator.pki.authority.GivenCa;
+import dev.tenure.operator.pki.authority.GivenCa.Terms;
+import dev.tenure.operator.pki.authority.ManagedAuthority;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LocalCertificateAuthorityTest {
+class CheckedIssuanceTest {
   private final Issuance ca = new Issuance();
 
   @TempDir Path directory;
@@ -61,7 +63,8 @@ class LocalCertificateAuthorityTest {
     var certified = ca.issued(profile(key));
 
     var leaf = leaf(certified);
-    assertThat(PathValidation.failure(List.of(leaf), given.certificate(), ca.now)).isEmpty();
+    assertThat(PathValidation.failure(List.of(leaf), List.of(given.certificate()), ca.now))
+        .isEmpty();
     assertThat(KeyPairs.matches(key, leaf.getPublicKey())).isTrue();
     assertThat(KeyPairs.paired(key(certified), leaf.getPublicKey())).isTrue();
     assertThat(text(certified, "tls.key")).startsWith("-----BEGIN PRIVATE KEY-----");

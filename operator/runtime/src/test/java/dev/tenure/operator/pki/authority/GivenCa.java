@@ -1,9 +1,13 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.operator.pki.KeyId;
+import dev.tenure.operator.pki.KeyPairs;
+import dev.tenure.operator.pki.Pem;
+import dev.tenure.operator.pki.SignatureScheme;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -28,20 +32,20 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /** An authority as a user may give it, good or bad, made without the code under test. */
-record GivenCa(X509Certificate certificate, KeyPair pair, List<X509Certificate> above) {
-  static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-  static final KeySpec P256 = spec(KeySpec.Algorithm.ECDSA, 256);
-  static final KeySpec RSA = spec(KeySpec.Algorithm.RSA, 2048);
-  static final KeySpec ED25519 = spec(KeySpec.Algorithm.ED25519, 0);
+public record GivenCa(X509Certificate certificate, KeyPair pair, List<X509Certificate> above) {
+  public static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+  public static final KeySpec P256 = spec(KeySpec.Algorithm.ECDSA, 256);
+  public static final KeySpec RSA = spec(KeySpec.Algorithm.RSA, 2048);
+  public static final KeySpec ED25519 = spec(KeySpec.Algorithm.ED25519, 0);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static KeySpec spec(KeySpec.Algorithm algorithm, int size) {
+  public static KeySpec spec(KeySpec.Algorithm algorithm, int size) {
     return new KeySpec(algorithm, size, KeySpec.Rotation.ALWAYS);
   }
 
   /** What goes into a certificate; the defaults make a good root. */
-  record Terms(
+  public record Terms(
       String name,
       KeySpec key,
       Instant from,
@@ -50,7 +54,7 @@ record GivenCa(X509Certificate certificate, KeyPair pair, List<X509Certificate> 
       Optional<Integer> pathLength,
       Optional<Integer> usage,
       Optional<NameConstraints> constraints) {
-    static Terms named(String name) {
+    public static Terms named(String name) {
       return new Terms(
           name,
           P256,
@@ -62,43 +66,43 @@ record GivenCa(X509Certificate certificate, KeyPair pair, List<X509Certificate> 
           Optional.empty());
     }
 
-    Terms key(KeySpec other) {
+    public Terms key(KeySpec other) {
       return new Terms(name, other, from, until, isCa, pathLength, usage, constraints);
     }
 
-    Terms life(Instant start, Instant end) {
+    public Terms life(Instant start, Instant end) {
       return new Terms(name, key, start, end, isCa, pathLength, usage, constraints);
     }
 
-    Terms notCa() {
+    public Terms notCa() {
       return new Terms(name, key, from, until, false, pathLength, usage, constraints);
     }
 
-    Terms pathLength(int length) {
+    public Terms pathLength(int length) {
       return new Terms(name, key, from, until, isCa, Optional.of(length), usage, constraints);
     }
 
-    Terms usage(Optional<Integer> other) {
+    public Terms usage(Optional<Integer> other) {
       return new Terms(name, key, from, until, isCa, pathLength, other, constraints);
     }
 
-    Terms constrained(NameConstraints to) {
+    public Terms constrained(NameConstraints to) {
       return new Terms(name, key, from, until, isCa, pathLength, usage, Optional.of(to));
     }
   }
 
-  static GivenCa root() {
+  public static GivenCa root() {
     return root(Terms.named("root"));
   }
 
-  static GivenCa root(Terms terms) {
+  public static GivenCa root(Terms terms) {
     var pair = KeyPairs.generate(terms.key(), RANDOM);
     var name = new X500Name("CN=" + terms.name());
     return new GivenCa(sign(terms, name, pair, pair), pair, List.of());
   }
 
   /** An intermediate under this one. */
-  GivenCa issues(Terms terms) {
+  public GivenCa issues(Terms terms) {
     var own = KeyPairs.generate(terms.key(), RANDOM);
     var parents = new ArrayList<>(List.of(certificate));
     parents.addAll(above);
@@ -109,35 +113,35 @@ record GivenCa(X509Certificate certificate, KeyPair pair, List<X509Certificate> 
   }
 
   /** The same name and key with another certificate. */
-  GivenCa renewed(Terms terms) {
+  public GivenCa renewed(Terms terms) {
     return new GivenCa(
         sign(terms, new X500Name("CN=" + terms.name()), pair, pair), pair, List.of());
   }
 
-  X509Certificate anchor() {
+  public X509Certificate anchor() {
     return above.isEmpty() ? certificate : above.getLast();
   }
 
   /** Chain, key and root as three keys of a Secret. */
-  SecretData secret() {
+  public SecretData secret() {
     return secret(Pem.certificates(path()), Pem.privateKey(pair.getPrivate()), bundle());
   }
 
-  List<X509Certificate> path() {
+  public List<X509Certificate> path() {
     var path = new ArrayList<>(List.of(certificate));
     path.addAll(above);
     return path;
   }
 
-  String bundle() {
+  public String bundle() {
     return Pem.certificates(List.of(anchor()));
   }
 
-  AuthorityKey read() {
+  public AuthorityKey read() {
     return read(secret(), NOW);
   }
 
-  static AuthorityKey read(SecretData data, Instant now) {
+  public static AuthorityKey read(SecretData data, Instant now) {
     return switch (AuthoritySecret.read(data, now)) {
       case AuthoritySecret.Reading.Valid(var key) -> key;
       case AuthoritySecret.Reading.Invalid(var violation) ->
@@ -145,7 +149,7 @@ record GivenCa(X509Certificate certificate, KeyPair pair, List<X509Certificate> 
     };
   }
 
-  static SecretData secret(String chain, String key, String bundle) {
+  public static SecretData secret(String chain, String key, String bundle) {
     return SecretData.of(
         Map.of(
             "tls.crt", chain.getBytes(US_ASCII),

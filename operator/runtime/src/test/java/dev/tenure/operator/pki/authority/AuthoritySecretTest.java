@@ -1,13 +1,15 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
-import static dev.tenure.operator.pki.GivenCa.NOW;
+import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.KeySpec;
-import dev.tenure.operator.pki.AuthoritySecret.Reading;
-import dev.tenure.operator.pki.GivenCa.Terms;
+import dev.tenure.operator.pki.KeyId;
+import dev.tenure.operator.pki.Pem;
+import dev.tenure.operator.pki.authority.AuthoritySecret.Reading;
+import dev.tenure.operator.pki.authority.GivenCa.Terms;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.security.interfaces.ECPrivateKey;

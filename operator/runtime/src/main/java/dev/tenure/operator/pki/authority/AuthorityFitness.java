@@ -1,8 +1,11 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
-import dev.tenure.operator.pki.AuthoritySecret.Parts;
+import dev.tenure.operator.pki.KeyPairs;
+import dev.tenure.operator.pki.PathValidation;
+import dev.tenure.operator.pki.SignatureScheme;
+import dev.tenure.operator.pki.authority.AuthoritySecret.Parts;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -120,7 +123,7 @@ final class AuthorityFitness {
   static Optional<Violation> pathVerifies(Parts parts) {
     return parts
         .anchor()
-        .flatMap(root -> PathValidation.failure(parts.intermediates(), root, parts.now()))
+        .flatMap(root -> PathValidation.failure(parts.intermediates(), List.of(root), parts.now()))
         .map(
             why ->
                 invalid(

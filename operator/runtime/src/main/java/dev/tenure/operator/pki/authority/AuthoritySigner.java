@@ -1,13 +1,11 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.core.SecretData;
-import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateProfile;
-import dev.tenure.core.certificate.Certified;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
+import dev.tenure.operator.pki.CertificateSigner;
+import dev.tenure.operator.pki.Signed;
+import dev.tenure.operator.pki.SigningOrder;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -15,37 +13,38 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Signs with authorities whose keys are in memory. Nothing is asked of anybody, so that the only
  * answer that may pass by itself is an issuer that is not ready yet.
  */
-public final class LocalCertificateAuthority implements CertificateAuthority {
+public final class AuthoritySigner implements CertificateSigner {
   private final Authorities authorities;
   private final InstantSource clock;
-  private final LeafKeys keys;
   private final LintedSigner signer;
 
   /** Signs with the authorities that are found there at the time of each call. */
-  public LocalCertificateAuthority(
-      Authorities authorities, InstantSource clock, SecureRandom random) {
+  public AuthoritySigner(Authorities authorities, InstantSource clock, SecureRandom random) {
     this.authorities = authorities;
     this.clock = clock;
-    this.keys = new LeafKeys(random);
     this.signer = new LintedSigner(random);
   }
 
   @Override
-  public Answer<Certified> issue(
-      String issuer, CertificateProfile profile, Optional<SecretData> current) {
+  public Answer<Signed> sign(SigningOrder order) {
     var now = clock.instant();
-    return authority(issuer, now)
+    return authority(order.issuer(), now)
         .then(
             authority ->
-                within(authority, profile, now)
-                    .then(bounded -> issue(authority, bounded, current, now)));
+                within(authority, order.profile(), now)
+                    .then(bounded -> signer.sign(authority, bounded, order.keys().getPublic()))
+                    .map(leaf -> signed(authority, leaf)));
+  }
+
+  private static Signed signed(AuthorityKey authority, X509Certificate leaf) {
+    var chain = new ArrayList<>(List.of(leaf));
+    chain.addAll(authority.chain());
+    return new Signed(chain, authority.anchors(), authority.keyId());
   }
 
   private Answer<AuthorityKey> authority(String issuer, Instant now) {
@@ -97,39 +96,5 @@ public final class LocalCertificateAuthority implements CertificateAuthority {
             Reason.DURATION_NOT_ALLOWED,
             "A certificate until %s would be over before it is delivered. Ask for a longer spec.certificate.duration, or a later spec.expiresAt."
                 .formatted(until));
-  }
-
-  private Answer<Certified> issue(
-      AuthorityKey authority,
-      CertificateProfile profile,
-      Optional<SecretData> current,
-      Instant now) {
-    return keys.pair(profile.key(), current)
-        .then(
-            pair ->
-                signer
-                    .sign(authority, profile, pair.getPublic(), now)
-                    .map(leaf -> certified(authority, pair, leaf)));
-  }
-
-  private static Certified certified(AuthorityKey authority, KeyPair pair, X509Certificate leaf) {
-    var chain = new ArrayList<>(List.of(leaf));
-    chain.addAll(authority.chain());
-    return new Certified(
-        SecretData.of(
-            Map.of(
-                TlsSecret.CERTIFICATES,
-                ascii(Pem.certificates(chain)),
-                TlsSecret.PRIVATE_KEY,
-                ascii(Pem.privateKey(pair.getPrivate())),
-                TlsSecret.ANCHORS,
-                ascii(authority.bundle()))),
-        leaf.getSerialNumber().toString(16),
-        leaf.getNotAfter().toInstant(),
-        authority.keyId());
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

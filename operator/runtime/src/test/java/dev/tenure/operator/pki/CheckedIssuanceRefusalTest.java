@@ -1,6 +1,5 @@
 package dev.tenure.operator.pki;
 
-import static dev.tenure.operator.pki.GivenCa.NOW;
 import static dev.tenure.operator.pki.Issuance.DNS;
 import static dev.tenure.operator.pki.Issuance.FROM;
 import static dev.tenure.operator.pki.Issuance.PINNED;
@@ -12,6 +11,7 @@ import static dev.tenure.operator.pki.Issuance.leaf;
 import static dev.tenure.operator.pki.Issuance.ok;
 import static dev.tenure.operator.pki.Issuance.profile;
 import static dev.tenure.operator.pki.Issuance.text;
+import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.Answer;
@@ -21,7 +21,8 @@ import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
-import dev.tenure.operator.pki.GivenCa.Terms;
+import dev.tenure.operator.pki.authority.GivenCa;
+import dev.tenure.operator.pki.authority.GivenCa.Terms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LocalCertificateAuthorityRefusalTest {
+class CheckedIssuanceRefusalTest {
   private final Issuance ca = new Issuance();
 
   @Test

@@ -1,4 +1,4 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import java.util.Optional;
 

@@ -1,12 +1,13 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
-import static dev.tenure.operator.pki.GivenCa.NOW;
+import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
+import dev.tenure.operator.pki.OpenSsl;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,7 +1,9 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.operator.pki.KeyId;
+import dev.tenure.operator.pki.SubjectNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

@@ -1,9 +1,12 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import dev.tenure.core.Check;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.Violation;
+import dev.tenure.operator.pki.MalformedPem;
+import dev.tenure.operator.pki.Pem;
+import dev.tenure.operator.pki.TlsSecret;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

@@ -1,5 +1,7 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
+import dev.tenure.operator.pki.Anchors;
+import dev.tenure.operator.pki.KeyId;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -15,7 +17,7 @@ public final class AuthorityKey {
   private final PrivateKey privateKey;
   private final List<X509Certificate> chain;
   private final X509Certificate anchor;
-  private final String bundle;
+  private final Anchors anchors;
   private final String keyId;
 
   AuthorityKey(
@@ -26,7 +28,7 @@ public final class AuthorityKey {
     this.privateKey = privateKey;
     this.chain = List.copyOf(chain);
     this.anchor = anchor;
-    this.bundle = Pem.certificates(anchors);
+    this.anchors = Anchors.of(anchors);
     this.keyId = KeyId.of(certificate());
   }
 
@@ -50,9 +52,14 @@ public final class AuthorityKey {
     return Stream.concat(chain.stream(), Stream.of(anchor)).toList();
   }
 
-  /** All trust anchors in PEM, those kept for older certificates included. */
+  /** All trust anchors, those kept for older certificates included. */
+  public Anchors anchors() {
+    return anchors;
+  }
+
+  /** All trust anchors in PEM. */
   public String bundle() {
-    return bundle;
+    return anchors.pem();
   }
 
   /** The subject key identifier, hexadecimal in lower case: names this key pair. */

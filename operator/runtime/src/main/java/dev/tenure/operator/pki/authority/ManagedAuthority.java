@@ -1,9 +1,14 @@
-package dev.tenure.operator.pki;
+package dev.tenure.operator.pki.authority;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.operator.pki.KeyId;
+import dev.tenure.operator.pki.KeyPairs;
+import dev.tenure.operator.pki.Pem;
+import dev.tenure.operator.pki.SignatureScheme;
+import dev.tenure.operator.pki.TlsSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
