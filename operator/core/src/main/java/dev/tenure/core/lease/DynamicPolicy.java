@@ -1,6 +1,7 @@
 package dev.tenure.core.lease;
 
 import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +36,20 @@ final class DynamicPolicy {
     }
     return input
         .violation()
+        .or(() -> nothingLeft(input, now))
         .<DynamicDecision>map(DynamicDecision.Refuse::new)
         .orElseGet(() -> new DynamicDecision.Acquire(need.get(), nextRotation(input, held)));
+  }
+
+  /** Servers end a lease on the whole second before the tenure: no new one is worth its read. */
+  private static Optional<Violation> nothingLeft(LeaseInput input, Instant now) {
+    return now.plus(Held.SAME_END).isBefore(input.tenure().expiresAt())
+        ? Optional.empty()
+        : Optional.of(
+            new Violation(
+                Reason.PENDING,
+                "The tenure ends at %s, within seconds: nothing is leased any more."
+                    .formatted(input.tenure().expiresAt())));
   }
 
   private static Optional<Held> current(LeaseInput input, List<Held> held) {

@@ -3,12 +3,14 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.status.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The second phase of a rotation: what was replaced is revoked once nobody needs it. */
 final class Retirement {
@@ -38,7 +40,10 @@ final class Retirement {
       return standing;
     }
     var delivery = standing.delivery().get();
-    var replaced = held.stream().filter(h -> isReplaced(h.credential(), delivery)).toList();
+    var replaced =
+        held.stream()
+            .filter(h -> isReplaced(h.credential(), delivery) || leftBehind(input, h, delivery))
+            .toList();
     if (replaced.isEmpty()) {
       return standing;
     }
@@ -76,6 +81,18 @@ final class Retirement {
   private static boolean isReplaced(Credential credential, Delivery delivery) {
     return !credential.id().equals(delivery.origin())
         && credential.rotation() <= delivery.rotation();
+  }
+
+  /**
+   * Whether the object went back to a value that was delivered before this credential was. A newer
+   * number than the delivered one may also mean that the cache is behind, so the server is asked.
+   */
+  private boolean leftBehind(LeaseInput input, Held held, Delivery delivery) {
+    return !(input.source() instanceof Source.Dynamic)
+        && held.credential().rotation() > delivery.rotation()
+        && ports.sink().lookLive(input.subject(), input.secretName())
+            instanceof Answer.Ok<Destination>(var live)
+        && live.delivered().equals(Optional.of(delivery));
   }
 
   private Instant again() {

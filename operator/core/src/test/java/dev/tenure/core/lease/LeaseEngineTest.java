@@ -532,6 +532,39 @@ class LeaseEngineTest {
   }
 
   @Test
+  void whatASpecThatWasTakenBackLeasedGoesToo() {
+    rig.server.put("kv/payments/app", Map.of("a", "1"));
+    var value = lease().ofValue("kv/payments/app");
+    rig.look(value, API);
+    rig.workloads.hold("payments", API);
+    rig.look(lease().into("db"), API);
+    assertThat(rig.liveUsers()).hasSize(1);
+
+    rig.look(value, API);
+    rig.workloads.finish("payments", API);
+    rig.clock.advance(LeaseRig.GRACE);
+    rig.settle(value, API);
+    assertThat(rig.liveUsers()).isEmpty();
+    assertThat(rig.journal.all()).isEmpty();
+  }
+
+  @Test
+  void inTheLastSecondsOfATenureNothingIsLeasedAnew() {
+    var brief = lease().expiringAt(START.plusSeconds(600));
+    rig.look(brief, API);
+    rig.clock.advance(Duration.ofSeconds(599));
+    rig.server.revokeByHand("v-000001");
+    rig.sink.deleteByHand("payments", "ledger-db");
+
+    var standing = rig.look(brief, API);
+    assertThat(standing.outcome().reason()).isEqualTo(Reason.PENDING);
+    assertThat(rig.server.reads()).isEqualTo(1);
+    rig.clock.advanceTo(START.plusSeconds(600));
+    assertThat(rig.look(brief, API).ended()).isTrue();
+    assertThat(rig.journal.all()).isEmpty();
+  }
+
+  @Test
   void theJournalDoesNotGrowWhileConsumersNeverMove() {
     rig.server.grant(Terms.USUAL.leasing(Duration.ofMinutes(10), Duration.ofMinutes(30)));
     rig.look(lease(), API);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeSecretServer implements SecretServer {
   /** A lease that the server holds for us, as the server knows it. */
-  public record LiveLease(String subjectUid, String username, Instant end) {}
+  public record LiveLease(String subjectUid, String accessor, String username, Instant end) {}
 
   /** What the server grants. Every span counts from the moment the thing was made. */
   public record Terms(
@@ -157,7 +157,13 @@ public final class FakeSecretServer implements SecretServer {
         .flatMap(
             lease ->
                 live(lease)
-                    .map(token -> new LiveLease(token.subjectUid(), lease.username(), lease.end()))
+                    .map(
+                        token ->
+                            new LiveLease(
+                                token.subjectUid(),
+                                lease.accessor(),
+                                lease.username(),
+                                lease.end()))
                     .stream())
         .toList();
   }
