@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names that an issuer signs beyond a tenant's own: patterns in which * is one label or path
@@ -36,7 +37,8 @@ public record AllowedNames(
             value = "self.all(p, p.matches('^[^@ \\\\t\\\\r\\\\n]+@[^@ \\\\t\\\\r\\\\n]+$'))",
             message = "must be patterns of e-mail addresses, e.g. *@payments.example.com")
         List<@Size(min = 1, max = 254) String> emails,
-    @JsonPropertyDescription("Patterns of common names.")
+    @JsonPropertyDescription(
+            "Patterns of common names; a * within a label is any characters of that label.")
         @Size(max = 100)
         @ValidationRule(
             value = "self.all(p, p.matches('[^ \\\\t\\\\r\\\\n]'))",
@@ -47,7 +49,10 @@ public record AllowedNames(
         @ValidationRule(
             value = "self.all(p, isCIDR(p))",
             message = "must be ranges of IP addresses, e.g. 10.0.0.0/16 or 2001:db8::/32")
-        List<@Size(min = 1, max = 49) String> ipRanges) {
+        List<@Size(min = 1, max = 49) String> ipRanges,
+    @JsonPropertyDescription(
+            "Patterns of what the subject may say beside the common name. Nothing unless told.")
+        @Nullable AllowedSubject subject) {
   /** Absent lists and maps are empty ones. */
   public AllowedNames {
     dns = dns == null ? List.of() : List.copyOf(dns);

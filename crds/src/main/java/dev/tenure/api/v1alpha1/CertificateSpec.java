@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.certificate.issuer is required: name the IdentityIssuer that signs, e.g. 'issuer:"
             + " mesh-ca' ('kubectl get identityissuers' lists them)")
+@ValidationRule(value = Rules.RENEW_BEFORE_FITS, message = Rules.RENEW_BEFORE_FITS_MESSAGE)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CertificateSpec(
@@ -65,14 +66,35 @@ public record CertificateSpec(
         @ValidationRule(
             value = "self.matches('[^ \\\\t\\\\r\\\\n]')",
             message = "must not be blank: leave commonName out, or repeat one of dnsNames")
+        @ValidationRule(
+            value = "!self.matches('(?i)^ *system:')",
+            message = Rules.NOT_OF_THE_SYSTEM_MESSAGE)
         @Nullable String commonName,
     @JsonPropertyDescription(
-            "How long each certificate lives; renewed at two thirds of it. Written in hours,"
-                + " minutes and seconds: 72h, 30m, 1h30m.")
+            "The subject beside the common name. Every value needs an entry in"
+                + " allowedNames.subject of the issuer.")
+        @Nullable CertificateSubject subject,
+    @JsonPropertyDescription(
+            "What the key may be used for. Where no use of the key is named: digital signature,"
+                + " and key encipherment for RSA. Where no purpose is named: server auth and"
+                + " client auth; others need an entry in limits.usages of the issuer.")
+        @Size(max = 13)
+        List<KeyUsage> usages,
+    @JsonPropertyDescription(
+            "How long each certificate lives. Written in hours, minutes and seconds: 72h, 30m,"
+                + " 1h30m.")
         @Size(max = 32)
         @Default("1h")
         @ValidationRule(value = Rules.AT_LEAST_60S, message = Rules.AT_LEAST_60S_MESSAGE)
         @Nullable String duration,
+    @JsonPropertyDescription(
+            "How long before its end a certificate is replaced: a duration such as 20m, or a"
+                + " percentage of its actual life, that which remains, such as 25%; 5% to 95% of"
+                + " the life. A third of it unless told. Done a little earlier, so that many do not"
+                + " come at once; never later.")
+        @Size(max = 32)
+        @ValidationRule(value = Rules.RENEW_BEFORE, message = Rules.RENEW_BEFORE_MESSAGE)
+        @Nullable String renewBefore,
     @JsonPropertyDescription("The private key that belongs to the certificate.") @Default("{}")
         @Nullable PrivateKeySpec privateKey) {
   /** Absent lists and maps are empty ones. */
@@ -80,6 +102,7 @@ public record CertificateSpec(
     dnsNames = dnsNames == null ? List.of() : List.copyOf(dnsNames);
     ipAddresses = ipAddresses == null ? List.of() : List.copyOf(ipAddresses);
     uris = uris == null ? List.of() : List.copyOf(uris);
+    usages = usages == null ? List.of() : List.copyOf(usages);
     emailAddresses = emailAddresses == null ? List.of() : List.copyOf(emailAddresses);
   }
 }

@@ -65,6 +65,33 @@ final class Rules {
       "size(self) > 0 && self.matches('" + DURATION_PATTERN + "') && duration(self) >= duration('";
 
   static final String DURATION_END = "')";
+
+  /**
+   * Five per cent to ninety-five: nearer to either end, one would renew without end or too late.
+   */
+  static final String RENEW_BEFORE =
+      "self.matches('^([5-9]|[1-8][0-9]|9[0-5])%$') || (size(self) > 0 && self.matches('"
+          + DURATION_PATTERN
+          + "'))";
+
+  static final String RENEW_BEFORE_MESSAGE =
+      "must be a duration in hours, minutes and seconds, e.g. 20m, or a percentage of the life that"
+          + " remains, 5% to 95%, e.g. 25%";
+
+  static final String RENEW_BEFORE_FITS =
+      "!has(self.renewBefore) || !has(self.duration) || size(self.renewBefore) == 0 ||"
+          + " !self.renewBefore.matches('"
+          + DURATION_PATTERN
+          + "') || size(self.duration) == 0 || !self.duration.matches('"
+          + DURATION_PATTERN
+          + "') || (duration(self.renewBefore).getSeconds() * 20 >="
+          + " duration(self.duration).getSeconds() && duration(self.renewBefore).getSeconds() * 20"
+          + " <= duration(self.duration).getSeconds() * 19)";
+
+  static final String RENEW_BEFORE_FITS_MESSAGE =
+      "renewBefore must lie between 5% and 95% of duration: e.g. 'renewBefore: 20m' with 'duration:"
+          + " 1h', or a percentage such as 25%";
+
   static final String AT_LEAST_60S = DURATION + "60s" + DURATION_END;
   static final String AT_LEAST_60S_MESSAGE =
       "must be a duration of at least 60s in hours, minutes and seconds, e.g. 1h, 30m or 1h30m";
@@ -109,6 +136,13 @@ final class Rules {
 
   /** At least one character that is not white space. */
   static final String NOT_BLANK = "self.matches('[^ \\\\t\\\\r\\\\n]')";
+
+  /** Users and groups that Kubernetes keeps for itself: an API server would obey them. */
+  static final String NOT_OF_THE_SYSTEM = "!self.exists(v, v.matches('(?i)^ *system:'))";
+
+  static final String NOT_OF_THE_SYSTEM_MESSAGE =
+      "may not begin with 'system:', as only users and groups of Kubernetes itself do: leave it"
+          + " out, and give rights to a ServiceAccount instead";
 
   private static final String LABEL_PART = "[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
 

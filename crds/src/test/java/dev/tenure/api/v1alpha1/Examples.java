@@ -27,7 +27,18 @@ enum Examples {
           uris: [spiffe://example.org/ns/payments/sa/payments-api]
           emailAddresses: [payments@example.com]
           commonName: payments-api.payments.svc
+          subject:
+            organizations: [Payments]
+            organizationalUnits: [Settlement]
+            countries: [DE]
+            provinces: [Berlin]
+            localities: [Berlin]
+            streetAddresses: [Unter den Linden 1]
+            postalCodes: ["10117"]
+            serialNumber: A-1047
+          usages: [digital signature, server auth, client auth, s/mime]
           duration: 1h
+          renewBefore: 20m
           privateKey: {algorithm: ECDSA, size: 256, rotation: Always}
         restart: [{kind: Deployment, name: payments-api}]
       """),
@@ -40,7 +51,7 @@ enum Examples {
         owner: team-payments
         purpose: Fetches reports
         expiresAt: "2027-03-31T02:00:00.5+02:00"
-        certificate: {issuer: mesh-ca, dnsNames: ["reports.payments"]}
+        certificate: {issuer: mesh-ca, dnsNames: ["reports.payments"], renewBefore: 25%}
       """),
   DYNAMIC(
       """
@@ -143,7 +154,16 @@ enum Examples {
           emails: ["*@payments.example.com"]
           commonNames: ["payments-*"]
           ipRanges: [10.0.0.0/16, "2001:db8::/32"]
-        limits: {maxDuration: 24h}
+          subject:
+            organizations: [Payments, "Payments *"]
+            organizationalUnits: ["*"]
+            countries: [DE]
+            provinces: [Berlin]
+            localities: [Berlin]
+            streetAddresses: ["*"]
+            postalCodes: ["10*"]
+            serialNumbers: ["A-*"]
+        limits: {maxDuration: 24h, usages: [code signing, email protection]}
       """),
   GIVEN_CA(
       """

@@ -37,6 +37,7 @@ public enum Reason {
   IN_USE("InUse", Severity.WARNING),
   NAMESPACE_NOT_ENROLLED("NamespaceNotEnrolled", Severity.WARNING),
   NAME_NOT_ALLOWED("NameNotAllowed", Severity.WARNING),
+  USAGE_NOT_ALLOWED("UsageNotAllowed", Severity.WARNING),
   DURATION_NOT_ALLOWED("DurationNotAllowed", Severity.WARNING),
   DESTINATION_CONFLICT("DestinationConflict", Severity.WARNING),
   DESTINATION_REFUSED("DestinationRefused", Severity.WARNING),

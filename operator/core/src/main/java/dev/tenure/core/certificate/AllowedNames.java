@@ -7,16 +7,19 @@ import java.util.List;
  * path segment and {@code **} for any number of them, none included.
  *
  * @param ipRanges CIDR blocks
+ * @param subject patterns of the attributes of the subject, each matched as a whole
  */
 public record AllowedNames(
     List<String> dns,
     List<String> uris,
     List<String> emails,
     List<String> commonNames,
-    List<String> ipRanges) {
+    List<String> ipRanges,
+    SubjectAttributes subject) {
   /** The default: nothing beyond a tenant's own names. */
   public static final AllowedNames NONE =
-      new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of());
+      new AllowedNames(
+          List.of(), List.of(), List.of(), List.of(), List.of(), SubjectAttributes.NONE);
 
   public AllowedNames {
     dns = List.copyOf(dns);

@@ -59,6 +59,13 @@ public record CertificateInput(
         : Optional.empty();
   }
 
+  /** The issuer, where it exists. */
+  Optional<Issuer> knownIssuer() {
+    return issuer instanceof Lookup.Found<Issuer>(var found)
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
   Tenant tenant() {
     return new Tenant(namespace.name(), clusterDomain, spiffeId());
   }
@@ -68,8 +75,10 @@ public record CertificateInput(
     return Fingerprint.of(
         List.of(
             request.issuer(),
-            request.commonName(),
-            request.names(),
+            request.contents().commonName(),
+            request.contents().subject(),
+            request.contents().names(),
+            Usage.settled(request.contents().usages(), request.key().algorithm()),
             request.duration(),
             request.key().algorithm(),
             request.key().size(),

@@ -30,6 +30,7 @@ public final class CertificatePolicy {
       List.of(
           CertificatePolicy::issuerServesNamespace,
           CertificatePolicy::namesAreAllowed,
+          UsagePolicy::violation,
           CertificatePolicy::durationIsAllowed,
           input -> input.destination().violation());
 
@@ -88,7 +89,7 @@ public final class CertificatePolicy {
 
   /** When a renewal is due; empty while the new one would end no later than the old. */
   private static Optional<Instant> renewal(CertificateInput input, Delivery delivery) {
-    return RenewalWindow.renewAt(delivery, input.subject().uid())
+    return RenewalWindow.renewAt(delivery, input.request().renewBefore(), input.subject().uid())
         .filter(
             at -> delivery.validUntil().map(end -> notAfter(input, at).isAfter(end)).orElse(false));
   }
@@ -104,12 +105,11 @@ public final class CertificatePolicy {
     if (!notAfter(input, at).isAfter(now)) {
       return new Await(nothingLeft(input, issuer, now));
     }
-    var names = input.request().names();
+    var key = input.request().key();
     var profile =
         new CertificateProfile(
-            input.request().commonName(),
-            input.spiffeId().map(id -> withUri(names, id)).orElse(names),
-            input.request().key(),
+            input.request().contents().settled(key, input.spiffeId()),
+            key,
             at.minus(BACKDATE),
             notAfter(input, at));
     var last =
@@ -134,11 +134,6 @@ public final class CertificatePolicy {
                 new Violation(
                     Reason.PENDING,
                     "The tenure or its CA ends within a second: nothing is issued any more."));
-  }
-
-  private static CertificateRequest.Names withUri(CertificateRequest.Names names, String id) {
-    return new CertificateRequest.Names(
-        names.dnsNames(), names.ipAddresses(), List.of(id), names.emailAddresses());
   }
 
   /** The life asked for, ended by the tenure's and the authority's ends. */
@@ -192,7 +187,7 @@ public final class CertificatePolicy {
   private static Optional<Violation> namesAreAllowed(CertificateInput input) {
     return input.issuer() instanceof Lookup.Found<Issuer>(var issuer)
         ? new NamePolicy(input.tenant(), issuer.allowedNames(), issuer.name())
-            .violation(input.request())
+            .violation(input.request().contents())
         : Optional.empty();
   }
 

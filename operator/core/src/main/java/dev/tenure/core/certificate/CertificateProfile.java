@@ -8,8 +8,19 @@ import java.util.Optional;
  * answer is checked. Times are whole seconds (RFC 5280 section 4.1.2.5).
  */
 public record CertificateProfile(
-    Optional<String> commonName,
-    CertificateRequest.Names names,
-    KeySpec key,
-    Instant notBefore,
-    Instant notAfter) {}
+    CertificateContents contents, KeySpec key, Instant notBefore, Instant notAfter) {
+  /** The common name of the subject. */
+  public Optional<String> commonName() {
+    return contents.commonName();
+  }
+
+  /** The subject alternative names. */
+  public CertificateRequest.Names names() {
+    return contents.names();
+  }
+
+  /** The same for another time. */
+  public CertificateProfile lasting(Instant from, Instant until) {
+    return new CertificateProfile(contents, key, from, until);
+  }
+}

@@ -8,13 +8,14 @@ import java.util.Optional;
  * What an identity asks for, as its spec says it.
  *
  * @param duration the wished life; ceilings may shorten it
+ * @param renewBefore how long before its end it is replaced; empty for the default
  */
 public record CertificateRequest(
     String issuer,
     String secretName,
-    Optional<String> commonName,
-    Names names,
+    CertificateContents contents,
     Duration duration,
+    Optional<RenewBefore> renewBefore,
     KeySpec key) {
 
   /** Subject alternative names as asked (RFC 5280 section 4.2.1.6), order kept. */

@@ -26,8 +26,7 @@ final class NamePolicy {
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
   private static final Pattern DOT_SEGMENT =
       Pattern.compile("/(\\.|%2e){1,2}(?=[/?#]|$)", Pattern.CASE_INSENSITIVE);
-  private static final int LONGEST_COMMON_NAME = 64;
-  private static final int LONGEST_QUOTE = 100;
+  private static final int MOST_NAMES = 100;
 
   /** A field of names: its entry in {@code allowedNames}, and what is well formed there. */
   private enum Field {
@@ -68,8 +67,8 @@ final class NamePolicy {
   }
 
   /** The first name that may not be, and how to mend it. */
-  Optional<Violation> violation(CertificateRequest request) {
-    var names = request.names();
+  Optional<Violation> violation(CertificateContents contents) {
+    var names = contents.names();
     return Stream.of(
             anyName(names),
             each(Field.DNS_NAMES, names.dnsNames(), NamePolicy::isDns, this::mayDns),
@@ -78,7 +77,7 @@ final class NamePolicy {
             each(
                 Field.EMAIL_ADDRESSES, names.emailAddresses(), NamePolicy::isEmail, this::mayEmail),
             spiffeIdStandsAlone(names),
-            commonName(request))
+            new SubjectPolicy(allowed, issuer).violation(contents))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -95,6 +94,9 @@ final class NamePolicy {
 
   private Optional<Violation> each(
       Field field, List<String> names, Predicate<String> wellFormed, Predicate<String> may) {
+    if (names.size() > MOST_NAMES) {
+      return tooMany(field, names.size());
+    }
     return names.stream()
         .filter(name -> !wellFormed.test(name) || !may.test(name))
         .findFirst()
@@ -105,24 +107,32 @@ final class NamePolicy {
                     : malformed(field, name));
   }
 
+  private static Optional<Violation> tooMany(Field field, int count) {
+    return Optional.of(
+        new Violation(
+            Reason.INVALID_SPEC,
+            "spec.certificate.%s has %d names, at most %d are signed. Split the identity."
+                .formatted(field.field, count, MOST_NAMES)));
+  }
+
   private static Violation malformed(Field field, String name) {
     return new Violation(
         Reason.INVALID_SPEC,
         "spec.certificate.%s: %s is not well formed. %s"
-            .formatted(field.field, quoted(name), field.shape));
+            .formatted(field.field, NameText.quoted(name), field.shape));
   }
 
   private Violation refused(String field, String name, String entry) {
     return new Violation(
         Reason.NAME_NOT_ALLOWED,
         "spec.certificate.%s: %s is not a name of namespace %s. Without leave its identities may have <service>.%s.svc and their own SPIFFE ID; for more, have IdentityIssuer \"%s\" list it in spec.allowedNames.%s."
-            .formatted(field, quoted(name), tenant.namespace(), tenant.namespace(), issuer, entry));
-  }
-
-  /** For messages: short, on one line. */
-  private static String quoted(String name) {
-    var start = name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "..." : name;
-    return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
+            .formatted(
+                field,
+                NameText.quoted(name),
+                tenant.namespace(),
+                tenant.namespace(),
+                issuer,
+                entry));
   }
 
   /** X509-SVID section 2: exactly one URI SAN. */
@@ -136,35 +146,6 @@ final class NamePolicy {
                     Reason.NAME_NOT_ALLOWED,
                     "spec.certificate.uris: this identity carries the SPIFFE ID %s, beside which no other URI may stand (X509-SVID section 2). Remove the other URIs, or use an issuer without a trust domain."
                         .formatted(own)));
-  }
-
-  private Optional<Violation> commonName(CertificateRequest request) {
-    return request
-        .commonName()
-        .flatMap(
-            name -> {
-              if (name.length() > LONGEST_COMMON_NAME) {
-                return invalidCommonName("is longer than 64 characters (RFC 5280, ub-common-name)");
-              }
-              if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-                return invalidCommonName("is empty or holds control characters");
-              }
-              var amongNames =
-                  request.names().dnsNames().stream().anyMatch(n -> NamePattern.sameDns(n, name));
-              var listed =
-                  allowed.commonNames().stream().anyMatch(p -> NamePattern.matchesDns(p, name));
-              return amongNames || listed
-                  ? Optional.empty()
-                  : Optional.of(refused("commonName", name, "commonNames"));
-            });
-  }
-
-  private static Optional<Violation> invalidCommonName(String what) {
-    return Optional.of(
-        new Violation(
-            Reason.INVALID_SPEC,
-            "spec.certificate.commonName %s. Leave it out and put the name into dnsNames alone."
-                .formatted(what)));
   }
 
   private static boolean isDns(String name) {

@@ -2,21 +2,53 @@ package dev.tenure.core.certificate;
 
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.schedule.RenewalPoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** When a certificate is replaced. */
 public final class RenewalWindow {
+  /** Below this share of the life nothing is replaced: it would be replaced without end. */
+  private static final int EARLIEST_PERCENT = 5;
+
   private RenewalWindow() {}
 
   /**
-   * The moment of renewal; empty for a credential without an end.
+   * The moment of renewal: never later than asked, herds spread to before that; at two thirds of
+   * the actual life where nothing is asked, and where the actual life is so short that what is
+   * asked would come at once. Empty for a credential without an end.
    *
    * @param key the object's UID
    */
-  public static Optional<Instant> renewAt(Delivery delivery, String key) {
+  public static Optional<Instant> renewAt(
+      Delivery delivery, Optional<RenewBefore> asked, String key) {
     return delivery
         .validUntil()
-        .map(end -> RenewalPoint.of(delivery.at(), end, key + delivery.rotation()));
+        .map(
+            end ->
+                asked
+                    .map(before -> wish(before, delivery.at(), end))
+                    .filter(wish -> !wish.isBefore(earliest(delivery.at(), end)))
+                    .map(wish -> RenewalPoint.notAfter(wish, delivery.at(), spread(delivery, key)))
+                    .orElseGet(() -> RenewalPoint.of(delivery.at(), end, spread(delivery, key))));
+  }
+
+  private static Instant wish(RenewBefore before, Instant start, Instant end) {
+    return switch (before) {
+      case RenewBefore.Span(var time) -> end.minus(time);
+      case RenewBefore.Percent(var remaining) -> share(start, end, 100 - remaining);
+    };
+  }
+
+  private static Instant earliest(Instant start, Instant end) {
+    return share(start, end, EARLIEST_PERCENT);
+  }
+
+  private static Instant share(Instant start, Instant end, int percent) {
+    return start.plus(Duration.between(start, end).multipliedBy(percent).dividedBy(100));
+  }
+
+  private static String spread(Delivery delivery, String key) {
+    return key + delivery.rotation();
   }
 }

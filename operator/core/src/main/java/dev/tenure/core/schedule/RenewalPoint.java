@@ -6,7 +6,7 @@ import java.time.Instant;
 /** When something with an end is renewed: at two thirds of its actual life, herds spread. */
 public final class RenewalPoint {
   private static final double LATEST = 2.0 / 3;
-  private static final double SPREAD = 0.1;
+  private static final double SPREAD = 0.15;
 
   private RenewalPoint() {}
 
@@ -16,8 +16,16 @@ public final class RenewalPoint {
    * @param key equal keys have equal points
    */
   public static Instant of(Instant start, Instant end, String key) {
-    var life = Duration.between(start, end).toMillis();
-    var share = LATEST - SPREAD * Jitter.fraction(key);
-    return start.plusMillis((long) (Math.max(0, life) * share));
+    var life = Math.max(0, Duration.between(start, end).toMillis());
+    return notAfter(start.plusMillis((long) (life * LATEST)), start, key);
+  }
+
+  /**
+   * A moment of the last 15 % of the time from {@code start} to {@code latest}, by the key's
+   * jitter; never after {@code latest}.
+   */
+  public static Instant notAfter(Instant latest, Instant start, String key) {
+    var wait = Math.max(0, Duration.between(start, latest).toMillis());
+    return start.plusMillis((long) (wait * (1 - SPREAD * Jitter.fraction(key))));
   }
 }

@@ -37,7 +37,8 @@ class CertificatePolicyPropertiesTest {
           List.of("https://example.org/*"),
           List.of("*@payments.example.com"),
           List.of("payments-*", "legacy"),
-          List.of("10.1.0.0/16"));
+          List.of("10.1.0.0/16"),
+          SubjectAttributes.NONE);
 
   /** A moment in the life of an identity: what is asked, what lies there, what time it is. */
   record Moment(Identities who, Optional<Delivery> held, Instant now, Issuers issuer) {}
@@ -76,7 +77,7 @@ class CertificatePolicyPropertiesTest {
                       .matches(
                           c ->
                               c.equals("legacy")
-                                  || c.equals("payments-*")
+                                  || c.startsWith("payments-")
                                   || dns.stream().anyMatch(c::equalsIgnoreCase)));
     }
   }
@@ -162,7 +163,7 @@ class CertificatePolicyPropertiesTest {
     var seen = new HashSet<Instant>();
     for (var i = 0; i < 10_000; i++) {
       var uid = UUID.nameUUIDFromBytes(new byte[] {(byte) i, (byte) (i >> 8)});
-      var at = RenewalWindow.renewAt(delivery, uid.toString()).orElseThrow();
+      var at = RenewalWindow.renewAt(delivery, Optional.empty(), uid.toString()).orElseThrow();
       assertThat(at).isBetween(START.plusSeconds(2040), START.plusSeconds(2400));
       minutes[(int) Math.min(5, Duration.between(START.plusSeconds(2040), at).toMinutes())]++;
       seen.add(at);

@@ -112,6 +112,12 @@ class CertificatePolicyTest {
     return Stream.of(
         change("a DNS name more", who -> who.forDns("api.payments.svc", "b.payments.svc")),
         change("another DNS name", who -> who.forDns("b.payments.svc")),
+        change(
+            "an organization",
+            who ->
+                who.saying(SubjectAttribute.ORGANIZATIONS, "Payments")
+                    .from(issuer().allowingSubject(SubjectAttribute.ORGANIZATIONS, "*"))),
+        change("other usages", who -> who.usedFor(Usage.SERVER_AUTH)),
         change("a common name", who -> who.commonlyNamed("api.payments.svc")),
         change("a longer life", who -> who.lasting(Duration.ofHours(2))),
         change("a shorter life", who -> who.lasting(Duration.ofMinutes(30))),
@@ -151,7 +157,11 @@ class CertificatePolicyTest {
 
   static Stream<Arguments> aChangeOfAnythingElseIssuesNothing() {
     return Stream.of(
+        change(
+            "the default usages in words",
+            who -> who.usedFor(Usage.DIGITAL_SIGNATURE, Usage.SERVER_AUTH, Usage.CLIENT_AUTH)),
         change("the owner", who -> who.ownedBy("team-ledger")),
+        change("when it is renewed", who -> who.renewedBefore(new RenewBefore.Percent(50))),
         change("the purpose", who -> who.saying("Something else")),
         change("the criticality", who -> who.of(Criticality.CRITICAL)),
         change("a later end of the tenure", who -> who.expiringIn(1000, DAYS)),
@@ -396,7 +406,8 @@ class CertificatePolicyTest {
   }
 
   private static Instant renewAt(Delivery delivery) {
-    return RenewalWindow.renewAt(delivery, identity().subject().uid()).orElseThrow();
+    return RenewalWindow.renewAt(delivery, Optional.empty(), identity().subject().uid())
+        .orElseThrow();
   }
 
   private static Arguments change(String what, UnaryOperator<Identities> change) {
@@ -417,6 +428,11 @@ class CertificatePolicyTest {
 
   private static AllowedNames everything() {
     return new AllowedNames(
-        List.of("**"), List.of("**"), List.of("*@**"), List.of("**"), List.of("0.0.0.0/0"));
+        List.of("**"),
+        List.of("**"),
+        List.of("*@**"),
+        List.of("**"),
+        List.of("0.0.0.0/0"),
+        SubjectAttributes.NONE);
   }
 }

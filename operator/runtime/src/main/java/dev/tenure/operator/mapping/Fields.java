@@ -3,6 +3,7 @@ package dev.tenure.operator.mapping;
 import dev.tenure.api.v1alpha1.GoDuration;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
+import dev.tenure.core.certificate.RenewBefore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,17 @@ final class Fields {
     } catch (IllegalArgumentException e) {
       throw new Unreadable(
           "%s: \"%s\" is not a duration such as 30m or 72h.".formatted(field, value));
+    }
+  }
+
+  static RenewBefore renewBefore(String field, String value) throws Unreadable {
+    if (!value.endsWith("%")) {
+      return new RenewBefore.Span(duration(field, value));
+    }
+    try {
+      return new RenewBefore.Percent(Integer.parseInt(value.substring(0, value.length() - 1)));
+    } catch (NumberFormatException e) {
+      throw new Unreadable("%s: \"%s\" is not a percentage such as 25%%.".formatted(field, value));
     }
   }
 }

@@ -7,11 +7,14 @@ import dev.tenure.api.v1alpha1.SecretBackend;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.lease.Backend;
 import dev.tenure.operator.vault.BackendConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The cluster-wide kinds as the domain sees them. */
 public final class PlatformMapping {
@@ -38,6 +41,7 @@ public final class PlatformMapping {
               Common.selection(spec.allowedNamespaces()),
               allowedNames(spec),
               maxDuration(spec),
+              usages(spec),
               Optional.ofNullable(spec.trustDomain()),
               authority);
         });
@@ -55,7 +59,20 @@ public final class PlatformMapping {
     return names == null
         ? AllowedNames.NONE
         : new AllowedNames(
-            names.dns(), names.uris(), names.emails(), names.commonNames(), names.ipRanges());
+            names.dns(),
+            names.uris(),
+            names.emails(),
+            names.commonNames(),
+            names.ipRanges(),
+            CertificateMapping.patterns(names.subject()));
+  }
+
+  private static Set<Usage> usages(IdentityIssuerSpec spec) {
+    return spec.limits() == null
+        ? Set.of()
+        : spec.limits().usages().stream()
+            .map(usage -> Usage.valueOf(usage.name()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

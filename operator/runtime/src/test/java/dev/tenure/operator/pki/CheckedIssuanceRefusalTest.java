@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Certified;
@@ -146,7 +147,12 @@ class CheckedIssuanceRefusalTest {
     ca.signsWith(ROOT.read());
 
     assertRefused(
-        ca.issue(new CertificateProfile(Optional.empty(), names, GivenCa.P256, FROM, UNTIL)),
+        ca.issue(
+            new CertificateProfile(
+                CertificateContents.of(Optional.empty(), names, GivenCa.P256),
+                GivenCa.P256,
+                FROM,
+                UNTIL)),
         Reason.INVALID_SPEC,
         "section");
   }
@@ -160,11 +166,19 @@ class CheckedIssuanceRefusalTest {
     assertRefused(
         ca.issue(
             new CertificateProfile(
-                Optional.empty(), dns("api.ledger.svc"), GivenCa.P256, FROM, UNTIL)),
+                CertificateContents.of(Optional.empty(), dns("api.ledger.svc"), GivenCa.P256),
+                GivenCa.P256,
+                FROM,
+                UNTIL)),
         Reason.NAME_NOT_ALLOWED,
         "api.ledger.svc");
     assertThat(
-            ca.issue(new CertificateProfile(Optional.empty(), dns(DNS), GivenCa.P256, FROM, UNTIL)))
+            ca.issue(
+                new CertificateProfile(
+                    CertificateContents.of(Optional.empty(), dns(DNS), GivenCa.P256),
+                    GivenCa.P256,
+                    FROM,
+                    UNTIL)))
         .isInstanceOf(Answer.Ok.class);
   }
 

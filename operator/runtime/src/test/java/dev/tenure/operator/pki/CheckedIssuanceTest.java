@@ -17,18 +17,25 @@ import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.SubjectAttribute;
+import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.Usage;
 import dev.tenure.operator.pki.authority.GivenCa;
 import dev.tenure.operator.pki.authority.GivenCa.Terms;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,7 +118,12 @@ class CheckedIssuanceTest {
   @Test
   void alternativeNamesAreCriticalExactlyWhenNothingElseNamesTheSubject() {
     ca.signsWith(ROOT.read());
-    var named = new CertificateProfile(Optional.of(DNS), dns(DNS), GivenCa.P256, FROM, UNTIL);
+    var named =
+        new CertificateProfile(
+            CertificateContents.of(Optional.of(DNS), dns(DNS), GivenCa.P256),
+            GivenCa.P256,
+            FROM,
+            UNTIL);
 
     var without = leaf(ca.issued(profile(GivenCa.P256)));
     var with = leaf(ca.issued(named));
@@ -130,10 +142,91 @@ class CheckedIssuanceTest {
     var leaf =
         leaf(
             ca.issued(
-                new CertificateProfile(Optional.of(awkward), dns(DNS), GivenCa.P256, FROM, UNTIL)));
+                new CertificateProfile(
+                    CertificateContents.of(Optional.of(awkward), dns(DNS), GivenCa.P256),
+                    GivenCa.P256,
+                    FROM,
+                    UNTIL)));
 
     assertThat(leaf.getSubjectX500Principal().getName())
         .isEqualTo("CN=payments\\, \\\"the\\\" api \\+ more\\\\");
+  }
+
+  @Test
+  void aSubjectSaysWhatWasAskedFromTheWidestToTheNarrowest() {
+    ca.signsWith(ROOT.read());
+    var subject =
+        new SubjectAttributes(
+            Map.of(
+                SubjectAttribute.SERIAL_NUMBER, List.of("A-1047"),
+                SubjectAttribute.ORGANIZATIONS, List.of("Payments", "#0c05436f727073"),
+                SubjectAttribute.ORGANIZATIONAL_UNITS, List.of("Settlement"),
+                SubjectAttribute.COUNTRIES, List.of("DE"),
+                SubjectAttribute.PROVINCES, List.of("Bayern"),
+                SubjectAttribute.LOCALITIES, List.of("München"),
+                SubjectAttribute.STREET_ADDRESSES, List.of("Marienplatz 1"),
+                SubjectAttribute.POSTAL_CODES, List.of("80331")));
+
+    var leaf = leaf(ca.issued(saying(Optional.of(DNS), subject, Set.of())));
+
+    assertThat(leaf.getSubjectX500Principal().getName("RFC1779"))
+        .isEqualTo(
+            "OID.2.5.4.5=A-1047, CN=%s, OU=Settlement, O=\"#0c05436f727073\", O=Payments, OID.2.5.4.17=80331, STREET=Marienplatz 1, L=München, ST=Bayern, C=DE"
+                .formatted(DNS));
+    assertThat(leaf.getNonCriticalExtensionOIDs()).contains("2.5.29.17");
+  }
+
+  @Test
+  void anOrganizationAloneIsSubjectEnough() {
+    ca.signsWith(ROOT.read());
+    var subject =
+        new SubjectAttributes(Map.of(SubjectAttribute.ORGANIZATIONS, List.of("Payments")));
+
+    var leaf = leaf(ca.issued(saying(Optional.empty(), subject, Set.of())));
+
+    assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("O=Payments");
+    assertThat(leaf.getNonCriticalExtensionOIDs()).contains("2.5.29.17");
+  }
+
+  @Test
+  void theUsagesAreThoseThatWereAsked() throws CertificateException {
+    ca.signsWith(ROOT.read());
+
+    var leaf =
+        leaf(
+            ca.issued(
+                saying(
+                    Optional.empty(),
+                    SubjectAttributes.NONE,
+                    Set.of(
+                        Usage.KEY_AGREEMENT,
+                        Usage.CONTENT_COMMITMENT,
+                        Usage.CODE_SIGNING,
+                        Usage.EMAIL_PROTECTION,
+                        Usage.IPSEC_END_SYSTEM,
+                        Usage.IPSEC_TUNNEL,
+                        Usage.IPSEC_USER))));
+
+    assertThat(leaf.getKeyUsage())
+        .containsExactly(false, true, false, false, true, false, false, false, false);
+    assertThat(leaf.getExtendedKeyUsage())
+        .containsExactly(
+            "1.3.6.1.5.5.7.3.3",
+            "1.3.6.1.5.5.7.3.4",
+            "1.3.6.1.5.5.7.3.5",
+            "1.3.6.1.5.5.7.3.6",
+            "1.3.6.1.5.5.7.3.7");
+  }
+
+  private static CertificateProfile saying(
+      Optional<String> commonName, SubjectAttributes subject, Set<Usage> usages) {
+    var key = GivenCa.P256;
+    return new CertificateProfile(
+        new CertificateContents(
+            commonName, subject, dns(DNS), Usage.settled(usages, key.algorithm())),
+        key,
+        FROM,
+        UNTIL);
   }
 
   @Test
@@ -228,7 +321,13 @@ class CheckedIssuanceTest {
         new Names(List.of(DNS, DNS), List.of("10.0.0.7", "::ffff:10.0.0.7"), List.of(), List.of());
 
     var leaf =
-        leaf(ca.issued(new CertificateProfile(Optional.empty(), names, GivenCa.P256, FROM, UNTIL)));
+        leaf(
+            ca.issued(
+                new CertificateProfile(
+                    CertificateContents.of(Optional.empty(), names, GivenCa.P256),
+                    GivenCa.P256,
+                    FROM,
+                    UNTIL)));
 
     assertThat(CertificateFacts.parse(Pem.certificates(List.of(leaf)).getBytes(US_ASCII)))
         .hasValueSatisfying(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
@@ -68,7 +69,8 @@ final class Issuance {
   }
 
   static CertificateProfile profile(KeySpec key, Instant from, Instant until) {
-    return new CertificateProfile(Optional.empty(), NAMES, key, from, until);
+    return new CertificateProfile(
+        CertificateContents.of(Optional.empty(), NAMES, key), key, from, until);
   }
 
   static Names dns(String name) {

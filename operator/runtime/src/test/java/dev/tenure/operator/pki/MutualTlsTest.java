@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Certified;
@@ -142,7 +143,10 @@ class MutualTlsTest {
     var names = new Names(List.of(name), List.of("127.0.0.1"), List.of(), List.of());
     var profile =
         new CertificateProfile(
-            Optional.empty(), names, key, now.minusSeconds(60), now.plusSeconds(300));
+            CertificateContents.of(Optional.empty(), names, key),
+            key,
+            now.minusSeconds(60),
+            now.plusSeconds(300));
     return authority.issue(Issuance.order("mesh-ca", profile, Optional.empty()))
             instanceof Answer.Ok<Certified>(var certified)
         ? certified.data()

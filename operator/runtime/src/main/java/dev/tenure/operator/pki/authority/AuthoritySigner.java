@@ -89,9 +89,7 @@ public final class AuthoritySigner implements CertificateSigner {
               .formatted(until, authority.notAfter()));
     }
     return until.isAfter(now) && until.isAfter(from)
-        ? Answer.ok(
-            new CertificateProfile(
-                profile.commonName(), profile.names(), profile.key(), from, until))
+        ? Answer.ok(profile.lasting(from, until))
         : Answer.refused(
             Reason.DURATION_NOT_ALLOWED,
             "A certificate until %s would be over before it is delivered. Ask for a longer spec.certificate.duration, or a later spec.expiresAt."

@@ -1,9 +1,10 @@
 package dev.tenure.operator.pki.authority;
 
 import dev.tenure.core.certificate.CertificateProfile;
-import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.operator.pki.KeyId;
+import dev.tenure.operator.pki.SubjectFields;
 import dev.tenure.operator.pki.SubjectNames;
+import dev.tenure.operator.pki.Usages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -15,14 +16,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -51,10 +47,13 @@ final class LeafTemplate {
             serial(random),
             time(profile.notBefore()),
             time(profile.notAfter()),
-            subject(profile.commonName()),
+            SubjectFields.encode(profile.contents()),
             SubjectPublicKeyInfo.getInstance(key.getEncoded()));
     try {
-      addUsages(builder, profile.key().algorithm());
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, Usages.keyUsage(profile.contents().usages()));
+      builder.addExtension(
+          Extension.extendedKeyUsage, false, Usages.extendedKeyUsage(profile.contents().usages()));
       builder.addExtension(Extension.subjectKeyIdentifier, false, KeyId.of(key));
       builder.addExtension(
           Extension.authorityKeyIdentifier,
@@ -62,27 +61,12 @@ final class LeafTemplate {
           new AuthorityKeyIdentifier(HexFormat.of().parseHex(authority.keyId())));
       builder.addExtension(
           Extension.subjectAlternativeName,
-          profile.commonName().isEmpty(),
+          profile.contents().subjectIsEmpty(),
           SubjectNames.encode(profile.names()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new LeafTemplate(builder);
-  }
-
-  private static void addUsages(X509v3CertificateBuilder builder, KeySpec.Algorithm key)
-      throws IOException {
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-    var usage =
-        key == KeySpec.Algorithm.RSA
-            ? KeyUsage.digitalSignature | KeyUsage.keyEncipherment
-            : KeyUsage.digitalSignature;
-    builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
-    builder.addExtension(
-        Extension.extendedKeyUsage,
-        false,
-        new ExtendedKeyUsage(
-            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
   }
 
   /** RFC 5280 section 4.1.2.2: positive, at most 20 octets. */
@@ -96,9 +80,7 @@ final class LeafTemplate {
   }
 
   static X500Name subject(Optional<String> commonName) {
-    return commonName
-        .map(name -> new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build())
-        .orElseGet(() -> new X500Name(new RDN[0]));
+    return new X500Name(commonName.map(SubjectFields::commonName).stream().toArray(RDN[]::new));
   }
 
   /** Signs and reads back, so that what is looked at afterwards is what was encoded. */

@@ -19,9 +19,10 @@ public final class Lint {
           ValidityChecks::encoding,
           ValidityChecks::withinAuthority,
           NameChecks::issuer,
-          NameChecks::subject,
+          SubjectChecks::asDecided,
+          SubjectChecks::nobodyOfTheSystem,
           NameChecks::alternativeNames,
-          NameChecks::criticality,
+          SubjectChecks::criticality,
           NameChecks::wellFormed,
           NameChecks::oneSpiffeId,
           NameChecks::constraints,
@@ -32,10 +33,15 @@ public final class Lint {
           UsageChecks::basicConstraints,
           UsageChecks::keyUsage,
           UsageChecks::extendedKeyUsage,
+          UsageChecks::spiffe,
           StructureChecks::signature);
 
   private static final List<Check<CertificateProfile>> BEFORE_ALL =
-      List.of(ProfileChecks::namesSomebody, ProfileChecks::commonName, ProfileChecks::wellFormed);
+      List.of(
+          ProfileChecks::namesSomebody,
+          ProfileChecks::commonName,
+          ProfileChecks::wellFormed,
+          ProfileChecks::usages);
 
   private Lint() {}
 

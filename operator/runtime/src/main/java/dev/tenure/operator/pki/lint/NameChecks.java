@@ -13,10 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -38,25 +35,6 @@ final class NameChecks {
         "its issuer is not the subject of the CA");
   }
 
-  static Optional<Violation> subject(Specimen specimen) {
-    var expected = specimen.profile().commonName().stream().toList();
-    var rdns = specimen.certificate().getSubject().getRDNs();
-    var names =
-        Stream.of(rdns)
-            .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
-            .filter(part -> part.getType().equals(BCStyle.CN))
-            .map(part -> IETFUtils.valueToString(part.getValue()))
-            .toList();
-    return Finding.defect(
-        rdns.length == expected.size()
-            && names.equals(expected.stream().map(NameChecks::escaped).toList())
-            && expected.stream()
-                .allMatch(name -> name.length() <= ProfileChecks.LONGEST_COMMON_NAME),
-        "4.1.2.6",
-        "its subject is not the common name that was decided upon, of at most 64 characters, or"
-            + " empty");
-  }
-
   static Optional<Violation> alternativeNames(Specimen specimen) {
     var found = Arrays.stream(names(specimen)).map(NameChecks::comparable).toList();
     return Finding.defect(
@@ -65,15 +43,6 @@ final class NameChecks {
             && Set.copyOf(found).equals(expected(specimen.profile().names())),
         "4.2.1.6",
         "its subjectAltName does not hold exactly the names that were decided upon");
-  }
-
-  static Optional<Violation> criticality(Specimen specimen) {
-    var certificate = specimen.certificate();
-    var empty = certificate.getSubject().getRDNs().length == 0;
-    return Finding.defect(
-        certificate.getExtension(Extension.subjectAlternativeName).isCritical() == empty,
-        "4.2.1.6",
-        "its subjectAltName must be critical exactly when its subject is empty");
   }
 
   static Optional<Violation> wellFormed(Specimen specimen) {
@@ -136,9 +105,5 @@ final class NameChecks {
             names.emailAddresses().stream().map(mail -> new Name(GeneralName.rfc822Name, mail)))
         .flatMap(one -> one)
         .collect(Collectors.toSet());
-  }
-
-  private static String escaped(String name) {
-    return IETFUtils.valueToString(new DERUTF8String(name));
   }
 }

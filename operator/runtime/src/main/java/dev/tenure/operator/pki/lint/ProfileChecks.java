@@ -3,6 +3,7 @@ package dev.tenure.operator.pki.lint;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.CertificateProfile;
+import dev.tenure.core.certificate.Usage;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +50,16 @@ final class ProfileChecks {
             malformed(GeneralName.rfc822Name, "emailAddresses", names.emailAddresses()))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** A certificate without one of the two extensions would be good for anything. */
+  static Optional<Violation> usages(CertificateProfile profile) {
+    var usages = profile.contents().usages();
+    return Finding.unless(
+        usages.stream().anyMatch(Usage::extended) && !usages.stream().allMatch(Usage::extended),
+        Reason.INVALID_SPEC,
+        "The certificate would have no usage of one kind (RFC 5280 sections 4.2.1.3 and 4.2.1.12)."
+            + " Leave spec.certificate.usages out.");
   }
 
   private static Optional<Violation> malformed(int type, String field, List<String> names) {

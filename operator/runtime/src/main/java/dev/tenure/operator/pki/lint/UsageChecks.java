@@ -1,9 +1,12 @@
 package dev.tenure.operator.pki.lint;
 
+import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
-import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.Usage;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -14,6 +17,10 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** What the key may be used for. */
 final class UsageChecks {
+  private static final String ID_KP = "1.3.6.1.5.5.7.3.";
+  private static final Set<Usage> OF_SPIFFE =
+      Set.of(Usage.DIGITAL_SIGNATURE, Usage.SERVER_AUTH, Usage.CLIENT_AUTH);
+
   private UsageChecks() {}
 
   static Optional<Violation> basicConstraints(Specimen specimen) {
@@ -29,26 +36,70 @@ final class UsageChecks {
 
   static Optional<Violation> keyUsage(Specimen specimen) {
     var extensions = specimen.certificate().getExtensions();
-    var expected =
-        specimen.profile().key().algorithm() == KeySpec.Algorithm.RSA
-            ? new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment)
-            : new KeyUsage(KeyUsage.digitalSignature);
+    var found = KeyUsage.fromExtensions(extensions);
     return Finding.defect(
         isCritical(extensions, Extension.keyUsage)
-            && KeyUsage.fromExtensions(extensions).equals(expected),
+            && found.equals(new KeyUsage(bits(specimen.profile().contents().usages()))),
         "4.2.1.3",
-        "its keyUsage is not critical and digitalSignature, with keyEncipherment for RSA alone");
+        "its keyUsage is not critical, or not the one that was decided upon");
   }
 
   static Optional<Violation> extendedKeyUsage(Specimen specimen) {
     var extensions = specimen.certificate().getExtensions();
-    var found = ExtendedKeyUsage.fromExtensions(extensions);
+    var found = ExtendedKeyUsage.fromExtensions(extensions).getUsages();
+    var purposes =
+        specimen.profile().contents().usages().stream()
+            .filter(Usage::extended)
+            .map(UsageChecks::purpose)
+            .collect(Collectors.toSet());
     return Finding.defect(
         !isCritical(extensions, Extension.extendedKeyUsage)
-            && Set.of(found.getUsages())
-                .equals(Set.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth)),
+            && found.length == purposes.size()
+            && Arrays.stream(found).map(KeyPurposeId::getId).allMatch(purposes::contains),
         "4.2.1.12",
-        "its extendedKeyUsage is not serverAuth and clientAuth");
+        "its extendedKeyUsage is not the one that was decided upon");
+  }
+
+  /** X509-SVID sections 4.3 and 4.4. */
+  static Optional<Violation> spiffe(Specimen specimen) {
+    var contents = specimen.profile().contents();
+    var isSpiffe = contents.names().uris().stream().anyMatch(uri -> uri.startsWith("spiffe:"));
+    return Finding.unless(
+        !isSpiffe || contents.usages().containsAll(OF_SPIFFE),
+        Reason.INVALID_SPEC,
+        "A certificate with a SPIFFE ID must have digital signature, server auth and client auth"
+            + " (X509-SVID sections 4.3 and 4.4). Leave spec.certificate.usages out.");
+  }
+
+  private static int bits(Set<Usage> usages) {
+    var bits = 0;
+    for (var usage : usages) {
+      bits |=
+          switch (usage) {
+            case DIGITAL_SIGNATURE -> KeyUsage.digitalSignature;
+            case CONTENT_COMMITMENT -> KeyUsage.nonRepudiation;
+            case KEY_ENCIPHERMENT -> KeyUsage.keyEncipherment;
+            case DATA_ENCIPHERMENT -> KeyUsage.dataEncipherment;
+            case KEY_AGREEMENT -> KeyUsage.keyAgreement;
+            default -> 0;
+          };
+    }
+    return bits;
+  }
+
+  /** Of the arc id-kp (RFC 5280 section 4.2.1.12; IPsec: its first registrations there). */
+  private static String purpose(Usage usage) {
+    return ID_KP
+        + switch (usage) {
+          case SERVER_AUTH -> 1;
+          case CLIENT_AUTH -> 2;
+          case CODE_SIGNING -> 3;
+          case EMAIL_PROTECTION -> 4;
+          case IPSEC_END_SYSTEM -> 5;
+          case IPSEC_TUNNEL -> 6;
+          case IPSEC_USER -> 7;
+          default -> throw new IllegalArgumentException(usage + " is no purpose");
+        };
   }
 
   private static boolean isCritical(Extensions extensions, ASN1ObjectIdentifier id) {

@@ -1,11 +1,13 @@
 package dev.tenure.operator.it.harness;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenure.api.v1alpha1.CertificateSpec;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.MachineIdentitySpec;
 import dev.tenure.api.v1alpha1.RestartTarget;
 import dev.tenure.api.v1alpha1.WorkloadKind;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Map;
  * is that of a Service of its own name.
  */
 public final class IdentityDraft {
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
   private final Tenant tenant;
   private final String name;
   private final Map<String, String> annotations = new HashMap<>();
@@ -23,15 +27,14 @@ public final class IdentityDraft {
   private String owner;
   private String expiresAt = Tenant.END;
   private String account = Tenant.ACCOUNT;
-  private String issuer = "unnamed";
-  private String secretName;
-  private List<String> dnsNames;
-  private String duration = "1h";
+  private final Map<String, Object> certificate = new HashMap<>();
 
   IdentityDraft(Tenant tenant, String name) {
     this.tenant = tenant;
     this.name = name;
-    this.dnsNames = List.of(name + "." + tenant.namespace() + ".svc");
+    certificate.put("issuer", "unnamed");
+    certificate.put("duration", "1h");
+    dns(name + "." + tenant.namespace() + ".svc");
   }
 
   public IdentityDraft annotated(String key, String value) {
@@ -56,23 +59,59 @@ public final class IdentityDraft {
   }
 
   public IdentityDraft issuer(String other) {
-    issuer = other;
+    certificate.put("issuer", other);
     return this;
   }
 
   public IdentityDraft secretName(String other) {
-    secretName = other;
+    certificate.put("secretName", other);
     return this;
   }
 
   public IdentityDraft dns(String... names) {
-    dnsNames = List.of(names);
+    certificate.put("dnsNames", List.of(names));
     return this;
   }
 
   public IdentityDraft duration(String other) {
-    duration = other;
+    certificate.put("duration", other);
     return this;
+  }
+
+  /** Sets fields of {@code spec.certificate}, written in YAML. */
+  public IdentityDraft certificate(String yaml) {
+    certificate.putAll(fields(yaml));
+    return this;
+  }
+
+  /** Sets fields of {@code spec.certificate} of an identity that is there. */
+  public static MachineIdentity changed(MachineIdentity identity, String yaml) {
+    var old = identity.getSpec();
+    var fields = new HashMap<String, Object>();
+    SERIALIZATION
+        .convertValue(old.certificate(), JsonNode.class)
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue()));
+    fields.putAll(fields(yaml));
+    identity.setSpec(
+        new MachineIdentitySpec(
+            old.owner(),
+            old.purpose(),
+            old.expiresAt(),
+            old.criticality(),
+            old.serviceAccountName(),
+            SERIALIZATION.convertValue(fields, CertificateSpec.class),
+            old.restart()));
+    return identity;
+  }
+
+  private static Map<String, Object> fields(String yaml) {
+    var fields = new HashMap<String, Object>();
+    SERIALIZATION
+        .unmarshal(yaml, JsonNode.class)
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue()));
+    return fields;
   }
 
   /** Restarts a Deployment after each rotation. */
@@ -89,9 +128,6 @@ public final class IdentityDraft {
             .withNamespace(tenant.namespace())
             .withAnnotations(annotations)
             .build());
-    var certificate =
-        new CertificateSpec(
-            issuer, secretName, dnsNames, List.of(), List.of(), List.of(), null, duration, null);
     object.setSpec(
         new MachineIdentitySpec(
             owner == null ? tenant.owner() : owner,
@@ -99,7 +135,7 @@ public final class IdentityDraft {
             expiresAt,
             null,
             account,
-            certificate,
+            SERIALIZATION.convertValue(certificate, CertificateSpec.class),
             restart));
     return object;
   }

@@ -119,7 +119,7 @@ public final class Tenant implements AutoCloseable {
             null,
             name + ".example.org",
             new NamespaceSelection(List.of(namespace), null, null),
-            new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of()),
+            new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of(), null),
             null);
     var object = new IdentityIssuer();
     object.setMetadata(new ObjectMetaBuilder().withName(name).build());

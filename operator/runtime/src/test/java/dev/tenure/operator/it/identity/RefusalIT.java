@@ -127,6 +127,6 @@ class RefusalIT {
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
-        new IssuerLimits(most));
+        new IssuerLimits(most, List.of()));
   }
 }

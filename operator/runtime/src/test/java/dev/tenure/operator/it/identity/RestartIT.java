@@ -2,17 +2,14 @@ package dev.tenure.operator.it.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenure.api.v1alpha1.CertificateSpec;
-import dev.tenure.api.v1alpha1.MachineIdentity;
-import dev.tenure.api.v1alpha1.MachineIdentitySpec;
 import dev.tenure.core.Reason;
+import dev.tenure.operator.it.harness.IdentityDraft;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +26,8 @@ class RestartIT {
     identity.await("settled", s -> s.ready() && s.status("rotation.restart").equals("Done"));
     var before = generation(deployment);
 
-    identity.edit(i -> withDns(i, "web2." + tenant.namespace() + ".svc"));
+    identity.edit(
+        i -> IdentityDraft.changed(i, "dnsNames: [web2.%s.svc]".formatted(tenant.namespace())));
 
     var rotated =
         identity.await(
@@ -49,7 +47,8 @@ class RestartIT {
   void aMissingWorkloadIsNamedAndTheCredentialStaysReady(Tenant tenant) {
     var identity = tenant.identity("web").issuer(tenant.issuer().name()).restarts("shop").create();
     identity.await("is delivered", s -> tenant.secret("web").isPresent());
-    identity.edit(i -> withDns(i, "web2." + tenant.namespace() + ".svc"));
+    identity.edit(
+        i -> IdentityDraft.changed(i, "dnsNames: [web2.%s.svc]".formatted(tenant.namespace())));
 
     var stalled = identity.await("Stalled", Reason.WORKLOAD_NOT_FOUND);
 
@@ -68,30 +67,6 @@ class RestartIT {
         .getTemplate()
         .getMetadata()
         .getAnnotations();
-  }
-
-  private static MachineIdentity withDns(MachineIdentity identity, String name) {
-    var old = identity.getSpec();
-    var certificate = old.certificate();
-    identity.setSpec(
-        new MachineIdentitySpec(
-            old.owner(),
-            old.purpose(),
-            old.expiresAt(),
-            old.criticality(),
-            old.serviceAccountName(),
-            new CertificateSpec(
-                certificate.issuer(),
-                certificate.secretName(),
-                List.of(name),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                certificate.duration(),
-                certificate.privateKey()),
-            old.restart()));
-    return identity;
   }
 
   private static Deployment deployment(String namespace, String name) {

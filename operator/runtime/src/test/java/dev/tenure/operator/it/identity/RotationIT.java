@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.core.Reason;
 import dev.tenure.operator.it.harness.Certificate;
+import dev.tenure.operator.it.harness.IdentityDraft;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Seen;
 import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,30 @@ class RotationIT {
     assertThat(second.leaf().getPublicKey()).isNotEqualTo(first.leaf().getPublicKey());
     assertThat(rotated.reason("Ready")).isEqualTo(Reason.ROTATED.text());
     assertThat(identity.awaitEvent(Reason.ROTATED)).contains(Reason.ROTATION_DUE.text());
+  }
+
+  @Test
+  void theTimeOfRenewalIsAskedForAndMovesWithoutANewCertificate(Tenant tenant) {
+    var identity =
+        tenant
+            .identity("web")
+            .issuer(tenant.issuer().name())
+            .certificate("renewBefore: 90%")
+            .create();
+    var early = identity.awaitReady();
+    assertThat(Duration.between(Instant.now(), early.time("nextActionAt")))
+        .isLessThanOrEqualTo(Duration.ofMinutes(6));
+    var before = certificate(tenant).serial();
+
+    identity.edit(i -> IdentityDraft.changed(i, "renewBefore: 10m"));
+
+    var late =
+        identity.await(
+            "is renewed later",
+            seen -> seen.time("nextActionAt").isAfter(early.time("nextActionAt")));
+    assertThat(late.time("nextActionAt"))
+        .isBeforeOrEqualTo(late.time("validUntil").minus(Duration.ofMinutes(10)));
+    assertThat(certificate(tenant).serial()).isEqualTo(before);
   }
 
   @Test

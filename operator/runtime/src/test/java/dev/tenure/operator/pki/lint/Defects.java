@@ -6,13 +6,19 @@ import static dev.tenure.operator.pki.lint.Doctored.UNTIL;
 import static dev.tenure.operator.pki.lint.Doctored.names;
 import static dev.tenure.operator.pki.lint.Doctored.profile;
 
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
+import dev.tenure.core.certificate.SubjectAttribute;
+import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.Usage;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
@@ -103,7 +109,11 @@ final class Defects {
               var later = FROM.plus(Duration.ofDays(2));
               c.until = time(Duration.ofDays(2));
               c.profile =
-                  new CertificateProfile(Optional.empty(), c.profile.names(), P256, FROM, later);
+                  new CertificateProfile(
+                      CertificateContents.of(Optional.empty(), c.profile.names(), P256),
+                      P256,
+                      FROM,
+                      later);
             }),
         defect(
             "begins before its CA",
@@ -112,7 +122,11 @@ final class Defects {
               var earlier = FROM.minus(Duration.ofDays(2));
               c.from = time(Duration.ofDays(-2));
               c.profile =
-                  new CertificateProfile(Optional.empty(), c.profile.names(), P256, earlier, UNTIL);
+                  new CertificateProfile(
+                      CertificateContents.of(Optional.empty(), c.profile.names(), P256),
+                      P256,
+                      earlier,
+                      UNTIL);
             }));
   }
 
@@ -130,6 +144,39 @@ final class Defects {
             c -> {
               c.subject = new X500Name("CN=api,O=system:masters");
               c.profile = profile(Optional.of("api"), c.profile.names(), P256);
+            }),
+        defect(
+            "organisation lacking",
+            "4.1.2.6",
+            c -> c.profile = saying(SubjectAttribute.ORGANIZATIONS, "Payments")),
+        defect(
+            "organisational unit for an organisation",
+            "4.1.2.6",
+            c -> {
+              c.subject = new X500Name("OU=Payments");
+              c.profile = saying(SubjectAttribute.ORGANIZATIONS, "Payments");
+            }),
+        defect(
+            "two attributes in one part",
+            "4.1.2.6",
+            c -> {
+              c.subject = new X500Name("O=Payments+C=DE");
+              c.profile =
+                  contents(
+                      new SubjectAttributes(
+                          Map.of(
+                              SubjectAttribute.ORGANIZATIONS,
+                              List.of("Payments"),
+                              SubjectAttribute.COUNTRIES,
+                              List.of("DE"))),
+                      Set.of());
+            }),
+        defect(
+            "a group of Kubernetes that somebody decided upon",
+            "system:",
+            c -> {
+              c.subject = new X500Name("O=system:masters");
+              c.profile = saying(SubjectAttribute.ORGANIZATIONS, "system:masters");
             }),
         defect(
             "long common name",
@@ -237,6 +284,27 @@ final class Defects {
                     false,
                     new ExtendedKeyUsage(KeyPurposeId.id_kp_codeSigning))),
         defect(
+            "serves lacking",
+            "4.2.1.12",
+            c ->
+                c.put(
+                    Extension.extendedKeyUsage,
+                    false,
+                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))),
+        defect(
+            "signs code, as decided, without serving",
+            "4.2.1.12",
+            c -> c.profile = contents(SubjectAttributes.NONE, Set.of(Usage.CODE_SIGNING))),
+        defect(
+            "agrees on keys",
+            "4.2.1.3",
+            c ->
+                c.put(
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement))),
+        defect("SPIFFE ID of one that only serves", "X509-SVID", Defects::servingSpiffeId),
+        defect(
             "may do anything",
             "4.2.1.12",
             c ->
@@ -256,6 +324,39 @@ final class Defects {
         true,
         new GeneralName(GeneralName.uniformResourceIdentifier, SPIFFE),
         new GeneralName(GeneralName.uniformResourceIdentifier, "https://example.org"));
+  }
+
+  private static void servingSpiffeId(Doctored certificate) throws Exception {
+    var id = new Names(List.of(), List.of(), List.of(SPIFFE), List.of());
+    certificate.profile =
+        new CertificateProfile(
+            new CertificateContents(
+                Optional.empty(),
+                SubjectAttributes.NONE,
+                id,
+                Set.of(Usage.DIGITAL_SIGNATURE, Usage.SERVER_AUTH)),
+            P256,
+            FROM,
+            UNTIL);
+    certificate.put(
+        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+    certificate.names(true, new GeneralName(GeneralName.uniformResourceIdentifier, SPIFFE));
+  }
+
+  private static CertificateProfile saying(SubjectAttribute attribute, String value) {
+    return contents(new SubjectAttributes(Map.of(attribute, List.of(value))), Set.of());
+  }
+
+  private static CertificateProfile contents(SubjectAttributes subject, Set<Usage> usages) {
+    return new CertificateProfile(
+        new CertificateContents(
+            Optional.empty(),
+            subject,
+            names("api.payments.svc"),
+            Usage.settled(usages, P256.algorithm())),
+        P256,
+        FROM,
+        UNTIL);
   }
 
   private static CertificateProfile with(String... dns) {

@@ -1,5 +1,6 @@
 package dev.tenure.operator.pki.lint;
 
+import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.KeySpec;
@@ -98,7 +99,7 @@ final class Doctored {
   }
 
   static CertificateProfile profile(Optional<String> commonName, Names names, KeySpec key) {
-    return new CertificateProfile(commonName, names, key, FROM, UNTIL);
+    return new CertificateProfile(CertificateContents.of(commonName, names, key), key, FROM, UNTIL);
   }
 
   static Names names(String... dns) {
