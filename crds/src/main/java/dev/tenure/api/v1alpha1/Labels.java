@@ -25,6 +25,12 @@ public final class Labels {
    */
   public static final String USED_BY = "tenure.dev/used-by";
 
+  /**
+   * Annotation on a {@link MachineIdentity} or a {@link SecretLease}: each new value orders one
+   * rotation now. 1 to 64 letters, digits and {@code . _ : + -}.
+   */
+  public static final String RENEW = "tenure.dev/renew";
+
   /** Finalizer: what was issued for the object has to be taken back before it goes. */
   public static final String REVOKE_FINALIZER = "tenure.dev/revoke";
 

@@ -61,7 +61,11 @@ public record MachineIdentitySpec(
         CertificateSpec certificate,
     @JsonPropertyDescription("Workloads of this namespace that are restarted after each rotation.")
         @Size(max = 16)
-        List<RestartTarget> restart) {
+        List<RestartTarget> restart,
+    @JsonPropertyDescription(
+            "True stops rotation and re-issue. What is delivered stays until it ends or the tenure"
+                + " does; nothing is revoked or removed before. False goes on at once.")
+        @Nullable Boolean suspend) {
   /** Absent lists and maps are empty ones. */
   public MachineIdentitySpec {
     restart = restart == null ? List.of() : List.copyOf(restart);

@@ -83,7 +83,11 @@ public record SecretLeaseSpec(
     @JsonPropertyDescription("Where the secret is delivered.") @Nullable Destination destination,
     @JsonPropertyDescription("Workloads of this namespace that are restarted after each rotation.")
         @Size(max = 16)
-        List<RestartTarget> restart) {
+        List<RestartTarget> restart,
+    @JsonPropertyDescription(
+            "True stops rotation and re-issue. What is delivered stays until it ends or the tenure"
+                + " does; nothing is revoked or removed before. False goes on at once.")
+        @Nullable Boolean suspend) {
   /** Absent lists and maps are empty ones. */
   public SecretLeaseSpec {
     restart = restart == null ? List.of() : List.copyOf(restart);

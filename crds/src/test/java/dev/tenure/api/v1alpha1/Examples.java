@@ -41,6 +41,7 @@ enum Examples {
           renewBefore: 20m
           privateKey: {algorithm: ECDSA, size: 256, rotation: Always}
         restart: [{kind: Deployment, name: payments-api}]
+        suspend: true
       """),
   SHORT_IDENTITY(
       """
@@ -68,6 +69,7 @@ enum Examples {
         dynamic: {path: database/creds/ledger}
         destination: {secretName: ledger-db}
         restart: [{kind: StatefulSet, name: payments-api}]
+        suspend: false
       """),
   POSTED(
       """

@@ -30,7 +30,7 @@ class ModelTest {
   @Test
   void fieldsOfANewerVersionAreIgnored() {
     var newer =
-        Examples.IDENTITY.with("{spec: {certificate: {keystores: {pkcs12: {}}}, suspend: true}}");
+        Examples.IDENTITY.with("{spec: {certificate: {keystores: {pkcs12: {}}}, review: monthly}}");
 
     var object = Serialization.unmarshal(newer.toString(), MachineIdentity.class);
 

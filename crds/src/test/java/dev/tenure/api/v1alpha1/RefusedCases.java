@@ -53,6 +53,7 @@ final class RefusedCases {
                     row(good, "{spec: {criticality: high}}", "supported values"),
                     row(good, "{metadata: {name: " + "n".repeat(64) + "}}", "shorter name"),
                     row(good, "{spec: {serviceAccountName: A_B}}", "must be the name of an object"),
+                    row(good, "{spec: {suspend: 'yes'}}", "spec.suspend"),
                     row(good, "{spec: {restart: [{kind: Deployment}]}}", "needs kind and name"),
                     row(good, "{spec: {restart: [{name: api}]}}", "needs kind and name"),
                     row(good, "{spec: {restart: [{kind: Pod, name: api}]}}", "supported values"),

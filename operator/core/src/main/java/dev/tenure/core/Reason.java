@@ -13,10 +13,12 @@ public enum Reason {
   UP_TO_DATE("UpToDate", Severity.NORMAL),
   READY("Ready", Severity.NORMAL),
   EXPIRED("Expired", Severity.NORMAL),
+  SUSPENDED("Suspended", Severity.NORMAL),
 
   // Why a new credential is needed.
   FIRST_ISSUANCE("FirstIssuance", Severity.NORMAL),
   ROTATION_DUE("RotationDue", Severity.NORMAL),
+  RENEW_REQUESTED("RenewRequested", Severity.NORMAL),
   SPEC_CHANGED("SpecChanged", Severity.NORMAL),
   VALUE_CHANGED("ValueChanged", Severity.NORMAL),
   AUTHORITY_CHANGED("AuthorityChanged", Severity.NORMAL),

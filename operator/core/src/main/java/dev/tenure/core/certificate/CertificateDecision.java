@@ -16,6 +16,9 @@ public sealed interface CertificateDecision {
   record Keep(Delivery delivery, Instant next, Optional<Violation> concern)
       implements CertificateDecision {}
 
+  /** A person wants rotation to rest: what lies there stays as it is. */
+  record Rest() implements CertificateDecision {}
+
   /** Issue and deliver. */
   record Issue(Reason why, CertificateProfile profile, long rotation, Instant at, String request)
       implements CertificateDecision {}

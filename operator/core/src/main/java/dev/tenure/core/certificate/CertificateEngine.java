@@ -70,6 +70,7 @@ public final class CertificateEngine {
         switch (CertificatePolicy.decide(input, now)) {
           case CertificateDecision.Keep keep ->
               handover.settle(who, keep.delivery(), keep.next(), keep.concern());
+          case CertificateDecision.Rest _ -> rest(input, restarted);
           case CertificateDecision.Issue issue -> issue(input, issue, who);
           case CertificateDecision.Refuse(var why) ->
               unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
@@ -134,7 +135,8 @@ public final class CertificateEngine {
             Optional.of(certified.notAfter()),
             issue.request(),
             certified.authorityKeyId(),
-            Optional.of(certified.serialNumber()));
+            Optional.of(certified.serialNumber()),
+            input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)));
     var content =
         new Content(
             input.request().secretName(),
@@ -168,6 +170,12 @@ public final class CertificateEngine {
                         who.secretName(),
                         issue.profile().notAfter(),
                         issue.why().text())));
+  }
+
+  private static Standing rest(CertificateInput input, long restarted) {
+    var delivery = input.destination().delivered();
+    return Standing.suspended(
+        delivery, delivery.flatMap(Delivery::validUntil), input.tenure().expiresAt(), restarted);
   }
 
   private static Standing unchanged(CertificateInput input, long restarted, Outcome outcome) {

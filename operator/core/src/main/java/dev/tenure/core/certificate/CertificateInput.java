@@ -5,6 +5,7 @@ import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -28,7 +29,8 @@ public record CertificateInput(
     Lookup<Owner> owner,
     Lookup<Issuer> issuer,
     Destination destination,
-    long lastRotation) {
+    long lastRotation,
+    Orders orders) {
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
@@ -42,7 +44,8 @@ public record CertificateInput(
         owner,
         issuer,
         delivered,
-        delivered.delivery().rotation());
+        delivered.delivery().rotation(),
+        orders);
   }
 
   /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */

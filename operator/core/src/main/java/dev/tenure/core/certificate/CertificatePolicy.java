@@ -8,6 +8,7 @@ import dev.tenure.core.certificate.CertificateDecision.End;
 import dev.tenure.core.certificate.CertificateDecision.Issue;
 import dev.tenure.core.certificate.CertificateDecision.Keep;
 import dev.tenure.core.certificate.CertificateDecision.Refuse;
+import dev.tenure.core.certificate.CertificateDecision.Rest;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.Owner;
@@ -41,6 +42,9 @@ public final class CertificatePolicy {
     if (input.tenure().endedAt(now)) {
       return new End();
     }
+    if (input.orders().suspended()) {
+      return new Rest();
+    }
     var delivered = input.destination().delivered();
     var need = need(input, now);
     if (need.isEmpty()) {
@@ -69,7 +73,7 @@ public final class CertificatePolicy {
             .flatMap(Optional::stream)
             .min(Instant::compareTo)
             .orElseThrow();
-    return new Keep(delivery, next, owner(input));
+    return new Keep(delivery, next, owner(input).or(input.orders()::violation));
   }
 
   private static Optional<Reason> need(CertificateInput input, Instant now) {
@@ -80,6 +84,9 @@ public final class CertificatePolicy {
   }
 
   private static Optional<Reason> need(CertificateInput input, Delivery delivery, Instant now) {
+    if (input.orders().renewalPending(delivery.renewal())) {
+      return Optional.of(Reason.RENEW_REQUESTED);
+    }
     if (readyAuthority(input).filter(ca -> !ca.keyId().equals(delivery.origin())).isPresent()) {
       return Optional.of(Reason.AUTHORITY_CHANGED);
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param request {@link dev.tenure.core.Fingerprint} of what was asked
  * @param origin who made it: key id of the CA, id of the leased credential, or digest of a value
  * @param serialNumber of a certificate, hexadecimal; empty for anything else
+ * @param renewal the last order of a renewal that this delivery or one before it carried out
+ *     ({@link dev.tenure.core.identity.Orders})
  */
 public record Delivery(
     long rotation,
@@ -20,7 +22,19 @@ public record Delivery(
     Optional<Instant> validUntil,
     String request,
     String origin,
-    Optional<String> serialNumber) {
+    Optional<String> serialNumber,
+    Optional<String> renewal) {
+  /** One that no order brought about. */
+  public Delivery(
+      long rotation,
+      Instant at,
+      Optional<Instant> validUntil,
+      String request,
+      String origin,
+      Optional<String> serialNumber) {
+    this(rotation, at, validUntil, request, origin, serialNumber, Optional.empty());
+  }
+
   /** Whether it may be used at {@code now}. */
   public boolean validAt(Instant now) {
     return validUntil.map(now::isBefore).orElse(true);

@@ -66,6 +66,7 @@ final class Deliverer {
         parcel.validUntil(),
         input.fingerprint(),
         parcel.origin(),
-        Optional.empty());
+        Optional.empty(),
+        input.orders().answered(input.handledRenewal()));
   }
 }

@@ -99,7 +99,7 @@ final class DynamicPolicy {
         input.destination().delivered().orElseThrow(),
         visible,
         current.finalEnd().orElse(tenureEnd),
-        input.ownerViolation());
+        input.concern());
   }
 
   /** Counts on from whatever is known, so that a number never names two credentials. */

@@ -88,9 +88,7 @@ final class GeneratedValues {
       LeaseInput input, Source.Generated source, Delivery delivery, Handover.Consumers who) {
     var end = input.tenure().expiresAt();
     var next = rotateAt(input, source, delivery).filter(at -> at.isBefore(end)).orElse(end);
-    return handover
-        .settle(who, delivery, next, input.ownerViolation())
-        .showing(next, Optional.empty());
+    return handover.settle(who, delivery, next, input.concern()).showing(next, Optional.empty());
   }
 
   private static Standing unchanged(LeaseInput input, Outcome outcome, long restarted) {

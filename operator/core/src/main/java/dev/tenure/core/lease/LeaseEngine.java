@@ -42,6 +42,7 @@ public final class LeaseEngine {
   private final GeneratedValues generated;
   private final Retirement retirement;
   private final Renewals renewals;
+  private final Suspension suspension;
 
   /**
    * @param grace how long a replaced credential stays valid where no consumer is restarted
@@ -55,6 +56,7 @@ public final class LeaseEngine {
     this.generated = new GeneratedValues(ports, handover, clock);
     this.retirement = new Retirement(ports, book, grace, clock);
     this.renewals = new Renewals(ports, book, clock);
+    this.suspension = new Suspension(clock);
     this.dynamic = new DynamicLeases(ports, handover, book, retirement, renewals, clock);
   }
 
@@ -70,6 +72,9 @@ public final class LeaseEngine {
     }
     var who = Deliverer.consumers(input, consumers, restarted);
     var unrenewed = renewals.renewDue(input);
+    if (input.orders().suspended()) {
+      return alive(input, suspension.of(input, renewals.held(input), restarted), unrenewed);
+    }
     var standing =
         switch (input.source()) {
           case Source.Dynamic source -> dynamic.reconcile(input, source, who);
@@ -78,7 +83,11 @@ public final class LeaseEngine {
               generated.reconcile(input, source, who, nextRotation(input));
         };
     var retired = retirement.retire(input, standing, renewals.held(input), !consumers.isEmpty());
-    return renewals.awake(input, unrenewed.map(f -> told(input, retired, f)).orElse(retired));
+    return alive(input, retired, unrenewed);
+  }
+
+  private Standing alive(LeaseInput input, Standing standing, Optional<Outcome> unrenewed) {
+    return renewals.awake(input, unrenewed.map(f -> told(input, standing, f)).orElse(standing));
   }
 
   /** A renewal that failed: what was delivered ends when its lease ends, unless it is mended. */

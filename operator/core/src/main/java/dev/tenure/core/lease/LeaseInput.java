@@ -9,6 +9,7 @@ import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -32,7 +33,8 @@ public record LeaseInput(
     Source source,
     String secretName,
     Destination destination,
-    long lastRotation) {
+    long lastRotation,
+    Orders orders) {
 
   /** Before anything is read: an owner is demanded of what begins, the rest always. */
   private static final List<Check<LeaseInput>> BEFORE_READING =
@@ -48,12 +50,29 @@ public record LeaseInput(
     return Check.first(BEFORE_READING, this);
   }
 
-  /** Why something new must be delivered, from what lies in the destination alone. */
+  /** Why something new must be delivered: what lies in the destination, or an order. */
   Optional<Reason> need() {
-    return destination.need(fingerprint(), lastRotation);
+    return destination
+        .need(fingerprint(), lastRotation)
+        .or(() -> renewalPending() ? Optional.of(Reason.RENEW_REQUESTED) : Optional.empty());
   }
 
-  Optional<Violation> ownerViolation() {
+  /** Whether a renewal is ordered that what lies in the destination does not answer. */
+  boolean renewalPending() {
+    return orders.renewalPending(handledRenewal());
+  }
+
+  /** The last order of a renewal that was carried out. */
+  Optional<String> handledRenewal() {
+    return destination.delivered().flatMap(Delivery::renewal);
+  }
+
+  /** What a person should mend, though it holds up nothing that lives. */
+  Optional<Violation> concern() {
+    return ownerViolation().or(orders::violation);
+  }
+
+  private Optional<Violation> ownerViolation() {
     return Owner.violation(owner, namespace);
   }
 
@@ -101,6 +120,7 @@ public record LeaseInput(
         source,
         secretName,
         seen,
-        lastRotation);
+        lastRotation,
+        orders);
   }
 }

@@ -5,10 +5,12 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Jitter;
 import dev.tenure.core.status.Standing;
+import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +89,9 @@ final class StaticValues {
       Parcel parcel) {
     var delivered = input.destination().delivered();
     if (delivered.filter(d -> same(input, d, parcel)).isPresent()) {
-      return settle(input, source, delivered.get(), who);
+      return input.renewalPending()
+          ? confirmed(input, source, who, data, delivered.get())
+          : settle(input, source, delivered.get(), who);
     }
     var answer = deliverer.deliver(input, parcel, data);
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
@@ -97,6 +101,34 @@ final class StaticValues {
     }
     var consumers = parcel.rotation() == 1 ? Deliverer.consumers(input, who.consumers(), 1) : who;
     return settle(input, source, delivery, consumers).with(Deliverer.occurrence(input, parcel));
+  }
+
+  /** It was read because a person said so, and is the same: only the record says so from now on. */
+  private Standing confirmed(
+      LeaseInput input,
+      Source.Static source,
+      Handover.Consumers who,
+      SecretData data,
+      Delivery delivered) {
+    var unchanged =
+        new Parcel(
+            Reason.RENEW_REQUESTED,
+            delivered.rotation(),
+            delivered.at(),
+            Optional.empty(),
+            delivered.origin());
+    var answer = deliverer.deliver(input, unchanged, data);
+    if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
+      return unchanged(
+          input, answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+    }
+    return settle(input, source, delivery, who)
+        .with(
+            new Occurrence(
+                Reason.UP_TO_DATE,
+                Reason.RENEW_REQUESTED,
+                "Read again as the annotation %s asks; the value has not changed (%s)."
+                    .formatted(Orders.RENEW, Reason.RENEW_REQUESTED.text())));
   }
 
   private static boolean same(LeaseInput input, Delivery delivered, Parcel parcel) {
@@ -140,7 +172,7 @@ final class StaticValues {
     var poll = pollAt(input, source, clock.instant());
     var end = input.tenure().expiresAt();
     return handover
-        .settle(who, delivery, poll.isBefore(end) ? poll : end, input.ownerViolation())
+        .settle(who, delivery, poll.isBefore(end) ? poll : end, input.concern())
         .showing(end, Optional.empty());
   }
 

@@ -96,6 +96,7 @@ public final class Handover {
         Optional.of(next),
         restarted,
         Optional.empty(),
+        false,
         false);
   }
 }

@@ -5,10 +5,13 @@ import dev.tenure.core.Reason;
 /**
  * One condition as the Kubernetes API conventions have it, without its times.
  *
- * @param type {@code Ready}, {@code Reconciling} or {@code Stalled} (kstatus)
+ * @param type {@code Ready}, {@code Reconciling} or {@code Stalled} (kstatus), or {@code Suspended}
  */
 public record Condition(String type, boolean status, Reason reason, String message) {
   public static final String READY = "Ready";
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";
+
+  /** There, and True, only while rotation is suspended. */
+  public static final String SUSPENDED = "Suspended";
 }

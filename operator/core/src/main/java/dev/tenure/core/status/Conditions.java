@@ -24,6 +24,9 @@ public final class Conditions {
   public static List<Condition> of(Standing standing, Instant now) {
     var conditions = new ArrayList<Condition>();
     conditions.add(ready(standing, now));
+    if (standing.suspended()) {
+      conditions.add(suspended());
+    }
     switch (standing.outcome()) {
       case Outcome.Done _ -> {}
       case Outcome.Stalled(var reason, var message, var _) ->
@@ -41,6 +44,9 @@ public final class Conditions {
     if (standing.ended()) {
       return Phase.EXPIRED;
     }
+    if (standing.suspended()) {
+      return Phase.SUSPENDED;
+    }
     if (!usable(standing, now)) {
       return Phase.PENDING;
     }
@@ -54,6 +60,13 @@ public final class Conditions {
     var outcome = standing.outcome();
     if (standing.ended()) {
       return new Condition(Condition.READY, false, outcome.reason(), outcome.message());
+    }
+    if (usable(standing, now) && standing.suspended()) {
+      return new Condition(
+          Condition.READY,
+          true,
+          Reason.SUSPENDED,
+          "The credential is delivered; its rotation is suspended.");
     }
     if (usable(standing, now)) {
       var rotation = standing.delivery().map(Delivery::rotation).orElse(1L);
@@ -76,6 +89,15 @@ public final class Conditions {
                   outcome.message()));
     }
     return new Condition(Condition.READY, false, outcome.reason(), outcome.message());
+  }
+
+  private static Condition suspended() {
+    return new Condition(
+        Condition.SUSPENDED,
+        true,
+        Reason.SUSPENDED,
+        "Nothing is issued or rotated while spec.suspend is true; what is delivered stays until it"
+            + " ends or the tenure does.");
   }
 
   private static boolean usable(Standing standing, Instant now) {

@@ -6,6 +6,7 @@ public enum Phase {
   ACTIVE("Active"),
   ROTATION_DUE("RotationDue"),
   OWNER_LOST("OwnerLost"),
+  SUSPENDED("Suspended"),
   EXPIRED("Expired");
 
   private final String text;

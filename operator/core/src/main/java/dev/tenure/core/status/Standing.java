@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param restarted the last rotation whose consumers have all moved
  * @param occurrence what happened in this look that deserves an event; empty: nothing did
  * @param ended whether the tenure has ended and everything is taken away
+ * @param suspended whether rotation rests because a person said so
  */
 public record Standing(
     Outcome outcome,
@@ -25,7 +26,8 @@ public record Standing(
     Optional<Instant> nextAction,
     long restarted,
     Optional<Occurrence> occurrence,
-    boolean ended) {
+    boolean ended,
+    boolean suspended) {
 
   /**
    * Something a person would want to hear of.
@@ -38,30 +40,69 @@ public record Standing(
   public static Standing unchanged(
       Outcome outcome, Optional<Delivery> delivery, Optional<Instant> validUntil, long restarted) {
     return new Standing(
-        outcome, delivery, validUntil, Optional.empty(), restarted, Optional.empty(), false);
+        outcome, delivery, validUntil, Optional.empty(), restarted, Optional.empty(), false, false);
+  }
+
+  /**
+   * Rotation rests: nothing was done in this look, and nothing will be before the tenure ends.
+   *
+   * @param tenureEnd the next action that a user would see
+   */
+  public static Standing suspended(
+      Optional<Delivery> delivery,
+      Optional<Instant> validUntil,
+      Instant tenureEnd,
+      long restarted) {
+    var message =
+        "spec.suspend is true: nothing is issued or rotated%s. Set it to false to go on."
+            .formatted(validUntil.map(" and the credential ends at %s"::formatted).orElse(""));
+    return new Standing(
+        new Outcome.Done(Reason.SUSPENDED, message, Optional.of(tenureEnd)),
+        delivery,
+        validUntil,
+        Optional.of(tenureEnd),
+        restarted,
+        Optional.empty(),
+        false,
+        true);
   }
 
   /** The tenure is over and nothing is left of it. */
   public static Standing ended(Outcome outcome, Optional<Occurrence> occurrence, long restarted) {
     return new Standing(
-        outcome, Optional.empty(), Optional.empty(), Optional.empty(), restarted, occurrence, true);
+        outcome,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        restarted,
+        occurrence,
+        true,
+        false);
   }
 
   /** The same, with something that happened in this look. */
   public Standing with(Occurrence happened) {
     return new Standing(
-        outcome, delivery, validUntil, nextAction, restarted, Optional.of(happened), ended);
+        outcome,
+        delivery,
+        validUntil,
+        nextAction,
+        restarted,
+        Optional.of(happened),
+        ended,
+        suspended);
   }
 
   /** The same, usable until then. */
   public Standing until(Optional<Instant> end) {
-    return new Standing(outcome, delivery, end, nextAction, restarted, occurrence, ended);
+    return new Standing(
+        outcome, delivery, end, nextAction, restarted, occurrence, ended, suspended);
   }
 
   /** The same, with these times in the status. */
   public Standing showing(Instant visible, Optional<Instant> until) {
     return new Standing(
-        outcome, delivery, until, Optional.of(visible), restarted, occurrence, ended);
+        outcome, delivery, until, Optional.of(visible), restarted, occurrence, ended, suspended);
   }
 
   /** The same, but looked at again at {@code at} if that is sooner than planned. */
@@ -81,6 +122,7 @@ public record Standing(
 
   /** The same, ending otherwise. */
   public Standing with(Outcome changed) {
-    return new Standing(changed, delivery, validUntil, nextAction, restarted, occurrence, ended);
+    return new Standing(
+        changed, delivery, validUntil, nextAction, restarted, occurrence, ended, suspended);
   }
 }

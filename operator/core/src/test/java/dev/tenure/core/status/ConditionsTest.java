@@ -94,6 +94,31 @@ class ConditionsTest {
   }
 
   @Test
+  void suspendedIsReadyWhileItsCredentialMayBeUsedAndNotLonger() {
+    var end = delivery(3).validUntil();
+    var standing = Standing.suspended(Optional.of(delivery(3)), end, LATER.plusSeconds(9999), 3);
+
+    assertThat(ready(standing, START).status()).isTrue();
+    assertThat(ready(standing, START).reason()).isEqualTo(Reason.SUSPENDED);
+    assertThat(ready(standing, end.orElseThrow()).status()).isFalse();
+    assertThat(ready(standing, end.orElseThrow()).reason()).isEqualTo(Reason.CREDENTIAL_EXPIRED);
+    for (var at : List.of(START, end.orElseThrow())) {
+      assertThat(Conditions.phase(standing, at)).isEqualTo(Phase.SUSPENDED);
+      assertThat(Conditions.of(standing, at).stream().map(Condition::type))
+          .containsExactly(Condition.READY, Condition.SUSPENDED);
+    }
+  }
+
+  @Test
+  void suspendedBeforeAnythingWasDeliveredIsNotReady() {
+    var standing = Standing.suspended(Optional.empty(), Optional.empty(), LATER, 0);
+
+    assertThat(ready(standing, START).status()).isFalse();
+    assertThat(ready(standing, START).reason()).isEqualTo(Reason.SUSPENDED);
+    assertThat(ready(standing, START).message()).contains("spec.suspend");
+  }
+
+  @Test
   void readyTurnsFalseAtTheVeryEnd() {
     var standing = delivered(4, FAILED);
     var end = standing.validUntil().orElseThrow();
@@ -113,7 +138,7 @@ class ConditionsTest {
   @Test
   void phasesAreSpeltAsTheApiHasThem() {
     assertThat(Stream.of(Phase.values()).map(Phase::text))
-        .containsExactly("Pending", "Active", "RotationDue", "OwnerLost", "Expired");
+        .containsExactly("Pending", "Active", "RotationDue", "OwnerLost", "Suspended", "Expired");
   }
 
   @Test

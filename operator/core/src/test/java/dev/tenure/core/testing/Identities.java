@@ -17,6 +17,7 @@ import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.NamespaceSelection;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -57,6 +58,7 @@ public final class Identities {
   private String issuerName = "mesh-ca";
   private Destination destination = new Destination.Absent();
   private long lastRotation;
+  private Orders orders = Orders.NONE;
 
   private Identities() {}
 
@@ -211,6 +213,23 @@ public final class Identities {
     return this;
   }
 
+  public Identities suspended() {
+    orders = new Orders(true, orders.renewal());
+    return this;
+  }
+
+  /** No longer suspended. */
+  public Identities resumed() {
+    orders = new Orders(false, orders.renewal());
+    return this;
+  }
+
+  /** Under the annotation that orders a renewal. */
+  public Identities toldToRenew(String nonce) {
+    orders = new Orders(orders.suspended(), Optional.of(nonce));
+    return this;
+  }
+
   public Subject subject() {
     return new Subject(Kind.MACHINE_IDENTITY, namespace, name, uid);
   }
@@ -240,6 +259,7 @@ public final class Identities {
         owner,
         issuer,
         destination,
-        lastRotation);
+        lastRotation,
+        orders);
   }
 }

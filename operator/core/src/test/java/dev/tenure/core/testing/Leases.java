@@ -9,6 +9,7 @@ import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.NamespaceSelection;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -55,6 +56,7 @@ public final class Leases {
   private Optional<Duration> rotateEvery = Optional.empty();
   private Destination destination = new Destination.Absent();
   private long lastRotation;
+  private Orders orders = Orders.NONE;
 
   private enum Kinds {
     DYNAMIC,
@@ -213,6 +215,23 @@ public final class Leases {
     return this;
   }
 
+  public Leases suspended() {
+    orders = new Orders(true, orders.renewal());
+    return this;
+  }
+
+  /** No longer suspended. */
+  public Leases resumed() {
+    orders = new Orders(false, orders.renewal());
+    return this;
+  }
+
+  /** Under the annotation that orders a renewal. */
+  public Leases toldToRenew(String nonce) {
+    orders = new Orders(orders.suspended(), Optional.of(nonce));
+    return this;
+  }
+
   public Subject subject() {
     return new Subject(Kind.SECRET_LEASE, namespace, name, uid);
   }
@@ -256,6 +275,7 @@ public final class Leases {
         source(),
         secretName(),
         destination,
-        lastRotation);
+        lastRotation,
+        orders);
   }
 }

@@ -7,6 +7,7 @@ import dev.tenure.api.v1alpha1.WorkloadKind;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.rollout.WorkloadRef;
@@ -46,6 +47,13 @@ public final class Common {
         purpose,
         Fields.time("spec.expiresAt", expiresAt),
         criticality == null ? Criticality.MEDIUM : Criticality.valueOf(criticality.name()));
+  }
+
+  static Orders orders(HasMetadata object, @Nullable Boolean suspend) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return new Orders(
+        Boolean.TRUE.equals(suspend),
+        Optional.ofNullable(annotations).map(all -> all.get(Orders.RENEW)));
   }
 
   static List<WorkloadRef> consumers(List<RestartTarget> targets) {

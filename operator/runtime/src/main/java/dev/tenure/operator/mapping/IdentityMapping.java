@@ -4,6 +4,7 @@ import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.core.certificate.CertificateRequest;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.rollout.WorkloadRef;
@@ -16,7 +17,8 @@ public record IdentityMapping(
     Tenure tenure,
     Optional<AccountUse> account,
     CertificateRequest request,
-    List<WorkloadRef> consumers) {
+    List<WorkloadRef> consumers,
+    Orders orders) {
 
   /**
    * Reads the object.
@@ -32,7 +34,8 @@ public record IdentityMapping(
               Common.tenure(spec.owner(), spec.purpose(), spec.expiresAt(), spec.criticality()),
               Common.account(object, spec.serviceAccountName(), strict),
               CertificateMapping.request(object.getMetadata().getName(), spec.certificate()),
-              Common.consumers(spec.restart()));
+              Common.consumers(spec.restart()),
+              Common.orders(object, spec.suspend()));
         });
   }
 }

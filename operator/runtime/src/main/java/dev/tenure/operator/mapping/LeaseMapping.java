@@ -7,6 +7,7 @@ import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Kind;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.lease.Account;
@@ -34,7 +35,8 @@ public record LeaseMapping(
     Optional<String> backend,
     Source source,
     String secretName,
-    List<WorkloadRef> consumers) {
+    List<WorkloadRef> consumers,
+    Orders orders) {
   private static final String DEFAULT_INTERVAL = "60s";
   private static final int DEFAULT_LENGTH = 32;
 
@@ -59,7 +61,8 @@ public record LeaseMapping(
               destination == null || destination.secretName() == null
                   ? name
                   : destination.secretName(),
-              Common.consumers(spec.restart()));
+              Common.consumers(spec.restart()),
+              Common.orders(object, spec.suspend()));
         });
   }
 

@@ -86,7 +86,8 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
                     platform.owner(identity.tenure().owner()),
                     platform.issuer(identity.request().issuer()),
                     destination,
-                    rotation.last()),
+                    rotation.last(),
+                    identity.orders()),
                 identity.consumers(),
                 rotation.restarted()));
   }

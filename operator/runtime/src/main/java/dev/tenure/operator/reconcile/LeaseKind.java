@@ -112,7 +112,8 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     lease.source(),
                     lease.secretName(),
                     destination,
-                    rotation.last()),
+                    rotation.last(),
+                    lease.orders()),
                 lease.consumers(),
                 rotation.restarted()));
   }

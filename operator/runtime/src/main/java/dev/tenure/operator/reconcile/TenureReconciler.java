@@ -199,14 +199,16 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
               metrics.occurred(kind.kind(), happened);
               api.event(object, happened.reason(), happened.message());
             },
-            () -> tellTrouble(object, before, standing.outcome()));
+            () -> tellTrouble(object, before, standing));
   }
 
-  /** A trouble is told when it begins or changes, not each time it is seen. */
+  /** A trouble or a rest is told when it begins or changes, not each time it is seen. */
   private void tellTrouble(
-      P object, List<dev.tenure.api.v1alpha1.Condition> before, Outcome outcome) {
+      P object, List<dev.tenure.api.v1alpha1.Condition> before, Standing standing) {
+    var outcome = standing.outcome();
     var type =
         switch (outcome) {
+          case Outcome.Done _ when standing.suspended() -> Optional.of(Condition.SUSPENDED);
           case Outcome.Done _ -> Optional.<String>empty();
           case Outcome.Stalled _ -> Optional.of(Condition.STALLED);
           case Outcome.Waiting _ -> Optional.of(Condition.RECONCILING);

@@ -97,7 +97,8 @@ public final class TestCluster implements AutoCloseable {
             null,
             new GeneratedSource(null, null, new UuidSource(), null),
             null,
-            List.of()));
+            List.of(),
+            null));
     return client().resource(lease).create();
   }
 

@@ -35,6 +35,7 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
             .put("at", delivery.at().toString());
     delivery.validUntil().ifPresent(end -> tree.put("validUntil", end.toString()));
     delivery.serialNumber().ifPresent(serial -> tree.put("serial", serial));
+    delivery.renewal().ifPresent(nonce -> tree.put("renewal", nonce));
     return Json.write(tree.put("request", delivery.request()).put("origin", delivery.origin()));
   }
 
@@ -63,7 +64,8 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
                   : Optional.empty(),
               tree.path("request").asText(),
               tree.path("origin").asText(),
-              Optional.ofNullable(tree.path("serial").textValue()));
+              Optional.ofNullable(tree.path("serial").textValue()),
+              Optional.ofNullable(tree.path("renewal").textValue()));
       return Optional.of(
           new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
     } catch (DateTimeException e) {

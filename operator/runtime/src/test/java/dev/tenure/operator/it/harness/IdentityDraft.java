@@ -101,7 +101,8 @@ public final class IdentityDraft {
             old.criticality(),
             old.serviceAccountName(),
             SERIALIZATION.convertValue(fields, CertificateSpec.class),
-            old.restart()));
+            old.restart(),
+            old.suspend()));
     return identity;
   }
 
@@ -136,7 +137,8 @@ public final class IdentityDraft {
             null,
             account,
             SERIALIZATION.convertValue(certificate, CertificateSpec.class),
-            restart));
+            restart,
+            null));
     return object;
   }
 

@@ -6,6 +6,8 @@ import dev.tenure.core.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +103,21 @@ public record Watched<T extends HasMetadata>(KubernetesClient client, T created)
   /** Changes it as its author would. */
   public Seen edit(UnaryOperator<T> change) {
     return Seen.of(present().edit(change));
+  }
+
+  /** Changes it as {@code kubectl patch --type merge} does. */
+  public Seen merge(String patch) {
+    return Seen.of(present().patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+  }
+
+  /** Sets an annotation. */
+  public Seen annotate(String key, String value) {
+    return merge("{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
+  }
+
+  /** Suspends its rotation or goes on with it. */
+  public Seen suspend(boolean rest) {
+    return merge("{\"spec\":{\"suspend\":%s}}".formatted(rest));
   }
 
   public void delete() {

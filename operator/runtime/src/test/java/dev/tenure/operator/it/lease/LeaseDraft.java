@@ -125,7 +125,8 @@ final class LeaseDraft {
             fixed,
             generated,
             secretName == null ? null : new Destination(secretName),
-            restart));
+            restart,
+            null));
     return object;
   }
 

@@ -41,7 +41,8 @@ final class Specs {
                 s.staticSource(),
                 s.generated(),
                 s.destination(),
-                s.restart()));
+                s.restart(),
+                s.suspend()));
   }
 
   /** Ends the tenure at another time. */
@@ -61,7 +62,8 @@ final class Specs {
                 s.staticSource(),
                 s.generated(),
                 s.destination(),
-                s.restart()));
+                s.restart(),
+                s.suspend()));
   }
 
   /** Another owner, purpose and criticality. */
@@ -81,7 +83,8 @@ final class Specs {
                 s.staticSource(),
                 s.generated(),
                 s.destination(),
-                s.restart()));
+                s.restart(),
+                s.suspend()));
   }
 
   /** Touches the object, as a user does who has mended what its conditions named. */

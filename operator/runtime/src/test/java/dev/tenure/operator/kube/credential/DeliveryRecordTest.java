@@ -28,7 +28,8 @@ class DeliveryRecordTest {
               Optional.of(Instant.parse("2026-11-22T07:00:00Z")),
               "request",
               "origin",
-              Optional.of("0a1b")));
+              Optional.of("0a1b"),
+              Optional.of("n1")));
 
   @Test
   void isCompactAndReadable() {
@@ -36,7 +37,7 @@ class DeliveryRecordTest {
         .isEqualTo(
             """
             {"v":1,"secret":"payments/x","owner":"uid","rotation":7,"at":"2026-11-22T06:00:00Z",\
-            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","request":"request",\
+            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","request":"request",\
             "origin":"origin"}\
             """);
     assertThat(DeliveryRecord.parse(RECORD.text())).contains(RECORD);
@@ -90,12 +91,13 @@ class DeliveryRecordTest {
             instants.optional(),
             text,
             text,
+            text.optional(),
             text.optional())
         .as(
-            (rotation, at, until, request, origin, serial) ->
+            (rotation, at, until, request, origin, serial, renewal) ->
                 new DeliveryRecord(
                     "payments/x",
                     origin,
-                    new Delivery(rotation, at, until, request, origin, serial)));
+                    new Delivery(rotation, at, until, request, origin, serial, renewal)));
   }
 }
