@@ -96,12 +96,23 @@ public record CertificateSpec(
         @ValidationRule(value = Rules.RENEW_BEFORE, message = Rules.RENEW_BEFORE_MESSAGE)
         @Nullable String renewBefore,
     @JsonPropertyDescription("The private key that belongs to the certificate.") @Default("{}")
-        @Nullable PrivateKeySpec privateKey) {
+        @Nullable PrivateKeySpec privateKey,
+    @JsonPropertyDescription(
+            "Further keys of the Secret: CombinedPEM (tls-combined.pem: key, then chain), DER"
+                + " (key.der).")
+        @Size(max = 2)
+        @ValidationRule(
+            value = "self.all(o, self.exists_one(p, p == o))",
+            message = "additionalOutputs names one output twice: name each once")
+        List<AdditionalOutput> additionalOutputs,
+    @JsonPropertyDescription("Keystores for Java and others, in the same Secret.")
+        @Nullable KeystoresSpec keystores) {
   /** Absent lists and maps are empty ones. */
   public CertificateSpec {
     dnsNames = dnsNames == null ? List.of() : List.copyOf(dnsNames);
     ipAddresses = ipAddresses == null ? List.of() : List.copyOf(ipAddresses);
     uris = uris == null ? List.of() : List.copyOf(uris);
+    additionalOutputs = additionalOutputs == null ? List.of() : List.copyOf(additionalOutputs);
     usages = usages == null ? List.of() : List.copyOf(usages);
     emailAddresses = emailAddresses == null ? List.of() : List.copyOf(emailAddresses);
   }

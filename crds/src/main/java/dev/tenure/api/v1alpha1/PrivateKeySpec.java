@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.size) || self.algorithm != 'Ed25519'",
     message = "an Ed25519 key has one size only: leave size out")
+@ValidationRule(
+    value = "!has(self.encoding) || self.encoding != 'PKCS1' || self.algorithm != 'Ed25519'",
+    message = "an Ed25519 key has no encoding but PKCS8: leave encoding out")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PrivateKeySpec(
@@ -31,4 +34,8 @@ public record PrivateKeySpec(
         @Nullable Integer size,
     @JsonPropertyDescription("Always makes a new key with every certificate; Never keeps it.")
         @Default("Always")
-        @Nullable KeyRotation rotation) {}
+        @Nullable KeyRotation rotation,
+    @JsonPropertyDescription(
+            "How tls.key is written: PKCS8, or PKCS1, which is PKCS#1 for RSA and SEC 1 for ECDSA.")
+        @Default("PKCS8")
+        @Nullable KeyEncoding encoding) {}

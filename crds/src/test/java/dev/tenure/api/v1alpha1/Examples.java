@@ -39,7 +39,11 @@ enum Examples {
           usages: [digital signature, server auth, client auth, s/mime]
           duration: 1h
           renewBefore: 20m
-          privateKey: {algorithm: ECDSA, size: 256, rotation: Always}
+          privateKey: {algorithm: ECDSA, size: 256, rotation: Always, encoding: PKCS1}
+          additionalOutputs: [CombinedPEM, DER]
+          keystores:
+            pkcs12: {passwordSecretRef: {name: keystore, key: password}}
+            jks: {alias: payments}
         restart: [{kind: Deployment, name: payments-api}]
         suspend: true
       """),

@@ -120,6 +120,14 @@ final class RefusedCases {
         certificate("privateKey: {algorithm: RSA, size: 1024}", "between 2048 and 8192"),
         certificate("privateKey: {algorithm: RSA, size: 16384}", "between 2048 and 8192"),
         certificate("privateKey: {algorithm: Ed25519, size: 256}", "leave size out"),
+        certificate("privateKey: {algorithm: Ed25519, size: null}", "no encoding but PKCS8"),
+        certificate("privateKey: {encoding: DER}", "supported values"),
+        certificate("additionalOutputs: [DER, DER]", "name each once"),
+        certificate("additionalOutputs: [PEM]", "supported values"),
+        certificate("keystores: {jks: {alias: Payments}}", "must be lower-case letters"),
+        certificate("keystores: {pkcs12: {passwordSecretRef: {key: null}}}", "name and key"),
+        certificate("keystores: {pkcs12: {passwordSecretRef: {name: A}}}", "name of an object"),
+        certificate("keystores: {pkcs12: {passwordSecretRef: {key: a/b}}}", "a key of a Secret"),
         certificate("privateKey: {rotation: Sometimes}", "supported values"));
   }
 

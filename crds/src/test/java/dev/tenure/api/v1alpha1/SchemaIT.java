@@ -93,7 +93,8 @@ class SchemaIT {
     assertThat(spec.criticality()).isEqualTo(Criticality.MEDIUM);
     assertThat(spec.certificate().duration()).isEqualTo("1h");
     assertThat(spec.certificate().privateKey())
-        .isEqualTo(new PrivateKeySpec(KeyAlgorithm.ECDSA, null, KeyRotation.ALWAYS));
+        .isEqualTo(
+            new PrivateKeySpec(KeyAlgorithm.ECDSA, null, KeyRotation.ALWAYS, KeyEncoding.PKCS8));
   }
 
   @Test

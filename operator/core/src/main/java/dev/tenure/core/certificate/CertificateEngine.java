@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class CertificateEngine {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+  private static final Duration LOOK_SOON = Duration.ofSeconds(20);
 
   private final CertificateAuthority authority;
   private final TrustBundles bundles;
@@ -101,13 +102,20 @@ public final class CertificateEngine {
         consent
             .granted(input.subject(), input.account())
             .then(_ -> bundles.publish(request.issuer(), input.subject().namespace()))
-            .then(_ -> currentKey(input))
+            .then(_ -> current(input))
             .then(current -> authority.issue(order(input, issue, current)))
             .then(certified -> deliver(input, issue, certified));
     return answer instanceof Answer.Ok<Delivery>(var delivery)
         ? issued(input, issue, delivery, who)
-        : unchanged(
-            input, who.restarted(), answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
+        : unchanged(input, who.restarted(), answer.failure(lookAgain(answer)).orElseThrow());
+  }
+
+  /** Nothing wakes us when a Secret of somebody else appears. */
+  private Instant lookAgain(Answer<Delivery> answer) {
+    var soon =
+        answer instanceof Answer.Refused<Delivery>(var why)
+            && why.reason() == Reason.PASSWORD_NOT_FOUND;
+    return clock.instant().plus(soon ? LOOK_SOON : LOOK_AGAIN);
   }
 
   private static CertificateOrder order(
@@ -117,11 +125,14 @@ public final class CertificateEngine {
         input.subject(),
         input.account().map(AccountUse::serviceAccount),
         issue.profile(),
+        input.request().outputs(),
         current);
   }
 
-  private Answer<Optional<SecretData>> currentKey(CertificateInput input) {
-    return input.request().key().rotation() == KeySpec.Rotation.NEVER
+  /** A password that stays lets a consumer read it once, at its start. */
+  private Answer<Optional<SecretData>> current(CertificateInput input) {
+    var request = input.request();
+    return request.key().rotation() == KeySpec.Rotation.NEVER || request.outputs().makesPassword()
         ? sink.read(input.subject(), input.request().secretName())
         : Answer.ok(Optional.empty());
   }

@@ -85,6 +85,7 @@ public record CertificateInput(
             request.duration(),
             request.key().algorithm(),
             request.key().size(),
+            request.outputs(),
             spiffeId()));
   }
 }

@@ -10,11 +10,12 @@ import java.util.Optional;
  * @param issuer name of the {@code IdentityIssuer}
  * @param subject the object that the certificate is for
  * @param serviceAccount the account in the subject's namespace that the subject acts as, if any
- * @param current what the destination holds, where its key is to stay
+ * @param current what the destination holds, where its key or its keystores' password is to stay
  */
 public record CertificateOrder(
     String issuer,
     Subject subject,
     Optional<String> serviceAccount,
     CertificateProfile profile,
+    Outputs outputs,
     Optional<SecretData> current) {}

@@ -33,6 +33,7 @@ public final class CertificatePolicy {
           CertificatePolicy::namesAreAllowed,
           UsagePolicy::violation,
           CertificatePolicy::durationIsAllowed,
+          OutputPolicy::violation,
           input -> input.destination().violation());
 
   private CertificatePolicy() {}

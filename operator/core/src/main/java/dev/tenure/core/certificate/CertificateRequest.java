@@ -16,7 +16,8 @@ public record CertificateRequest(
     CertificateContents contents,
     Duration duration,
     Optional<RenewBefore> renewBefore,
-    KeySpec key) {
+    KeySpec key,
+    Outputs outputs) {
 
   /** Subject alternative names as asked (RFC 5280 section 4.2.1.6), order kept. */
   public record Names(

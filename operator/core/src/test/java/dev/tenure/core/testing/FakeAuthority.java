@@ -8,6 +8,7 @@ import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
+import dev.tenure.core.certificate.KeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class FakeAuthority implements CertificateAuthority {
     signed.add(new Signed(issuer, profile, serial));
     var key =
         current
+            .filter(_ -> profile.key().rotation() == KeySpec.Rotation.NEVER)
             .map(held -> held.values().get("tls.key"))
             .orElseGet(() -> ("key " + serial).getBytes(UTF_8));
     var data =

@@ -5,6 +5,7 @@ import dev.tenure.core.certificate.CertificateInput;
 import dev.tenure.core.certificate.CertificateRequest;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.certificate.RenewBefore;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
@@ -53,6 +54,7 @@ public final class Identities {
   private Set<Usage> usages = Set.of();
   private Duration duration = Duration.ofHours(1);
   private Optional<RenewBefore> renewBefore = Optional.empty();
+  private Outputs outputs = Outputs.PLAIN;
   private KeySpec key = new KeySpec(KeySpec.Algorithm.ECDSA, 256, KeySpec.Rotation.ALWAYS);
   private Lookup<Issuer> issuer = Issuers.issuer().found();
   private String issuerName = "mesh-ca";
@@ -177,6 +179,11 @@ public final class Identities {
     return this;
   }
 
+  public Identities laidOut(Outputs forms) {
+    outputs = forms;
+    return this;
+  }
+
   public Identities withKey(KeySpec spec) {
     key = spec;
     return this;
@@ -255,7 +262,8 @@ public final class Identities {
             new CertificateContents(commonName, attributes, names, usages),
             duration,
             renewBefore,
-            key),
+            key,
+            outputs),
         owner,
         issuer,
         destination,

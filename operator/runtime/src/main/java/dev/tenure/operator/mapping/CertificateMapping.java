@@ -4,16 +4,20 @@ import dev.tenure.api.v1alpha1.AllowedSubject;
 import dev.tenure.api.v1alpha1.CertificateSpec;
 import dev.tenure.api.v1alpha1.CertificateSubject;
 import dev.tenure.api.v1alpha1.KeyAlgorithm;
+import dev.tenure.api.v1alpha1.KeyEncoding;
 import dev.tenure.api.v1alpha1.KeyRotation;
 import dev.tenure.api.v1alpha1.KeyUsage;
+import dev.tenure.api.v1alpha1.KeystoreSpec;
 import dev.tenure.api.v1alpha1.PrivateKeySpec;
 import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateRequest;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.certificate.RenewBefore;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
 import dev.tenure.core.certificate.Usage;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +29,7 @@ final class CertificateMapping {
   private static final String DEFAULT_DURATION = "1h";
   private static final int DEFAULT_RSA_BITS = 2048;
   private static final int DEFAULT_CURVE = 256;
+  private static final String DEFAULT_ALIAS = "certificate";
 
   private CertificateMapping() {}
 
@@ -39,7 +44,8 @@ final class CertificateMapping {
             "spec.certificate.duration",
             Objects.requireNonNullElse(spec.duration(), DEFAULT_DURATION)),
         renewBefore(spec),
-        key(spec.privateKey()));
+        key(spec.privateKey()),
+        outputs(spec));
   }
 
   private static Optional<RenewBefore> renewBefore(CertificateSpec spec) throws Fields.Unreadable {
@@ -109,6 +115,33 @@ final class CertificateMapping {
                 spec.postalCodes(),
                 SubjectAttribute.SERIAL_NUMBER,
                 spec.serialNumbers()));
+  }
+
+  private static Outputs outputs(CertificateSpec spec) {
+    var key = spec.privateKey();
+    var stores = new EnumMap<Outputs.Format, Outputs.Keystore>(Outputs.Format.class);
+    if (spec.keystores() != null) {
+      keystore(spec.keystores().pkcs12()).ifPresent(s -> stores.put(Outputs.Format.PKCS12, s));
+      keystore(spec.keystores().jks()).ifPresent(s -> stores.put(Outputs.Format.JKS, s));
+    }
+    return new Outputs(
+        key != null && key.encoding() == KeyEncoding.PKCS1
+            ? Outputs.Encoding.PKCS1
+            : Outputs.Encoding.PKCS8,
+        spec.additionalOutputs().stream()
+            .map(output -> Outputs.Extra.valueOf(output.name()))
+            .collect(Collectors.toUnmodifiableSet()),
+        stores);
+  }
+
+  private static Optional<Outputs.Keystore> keystore(@Nullable KeystoreSpec spec) {
+    return Optional.ofNullable(spec)
+        .map(
+            store ->
+                new Outputs.Keystore(
+                    Objects.requireNonNullElse(store.alias(), DEFAULT_ALIAS),
+                    Optional.ofNullable(store.passwordSecretRef())
+                        .map(ref -> new Outputs.PasswordRef(ref.name(), ref.key()))));
   }
 
   private static KeySpec key(@Nullable PrivateKeySpec spec) {

@@ -5,6 +5,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.Certified;
+import dev.tenure.core.certificate.KeystorePasswords;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -18,11 +19,20 @@ public final class CheckedIssuance implements CertificateAuthority {
   private final CertificateSigner signer;
   private final LeafKeys keys;
   private final InstantSource clock;
+  private final KeystorePasswords passwords;
+  private final SecureRandom random;
 
   /**
    * @param signer asked for every issuer
+   * @param passwords asked before anything is made
    */
-  public CheckedIssuance(CertificateSigner signer, InstantSource clock, SecureRandom random) {
+  public CheckedIssuance(
+      CertificateSigner signer,
+      KeystorePasswords passwords,
+      InstantSource clock,
+      SecureRandom random) {
+    this.passwords = passwords;
+    this.random = random;
     this.signer = signer;
     this.keys = new LeafKeys(random);
     this.clock = clock;
@@ -30,16 +40,20 @@ public final class CheckedIssuance implements CertificateAuthority {
 
   @Override
   public Answer<Certified> issue(CertificateOrder order) {
-    return keys.pair(order.profile().key(), order.current()).then(pair -> signed(order, pair));
+    return StorePasswords.of(order, passwords, random)
+        .then(
+            found ->
+                keys.pair(order.profile().key(), order.current())
+                    .then(pair -> signed(order, pair, found)));
   }
 
-  private Answer<Certified> signed(CertificateOrder order, KeyPair pair) {
+  private Answer<Certified> signed(CertificateOrder order, KeyPair pair, StorePasswords found) {
     return signer
         .sign(
             new SigningOrder(
                 order.issuer(), order.subject(), order.serviceAccount(), order.profile(), pair))
         .then(signed -> checked(signed, clock.instant()))
-        .map(signed -> certified(pair, signed));
+        .map(signed -> certified(order, pair, signed, found));
   }
 
   private static Answer<Signed> checked(Signed signed, Instant now) {
@@ -55,10 +69,11 @@ public final class CheckedIssuance implements CertificateAuthority {
             .formatted(why));
   }
 
-  private static Certified certified(KeyPair pair, Signed signed) {
+  private static Certified certified(
+      CertificateOrder order, KeyPair pair, Signed signed, StorePasswords found) {
     var leaf = signed.leaf();
     return new Certified(
-        TlsSecret.data(signed, pair.getPrivate()),
+        Rendition.of(signed, pair.getPrivate(), order.outputs(), found),
         leaf.getSerialNumber().toString(16),
         leaf.getNotAfter().toInstant(),
         signed.authorityKeyId());

@@ -57,7 +57,12 @@ public final class Pem {
 
   /** The key in PKCS#8 (RFC 5958). */
   public static String privateKey(PrivateKey key) {
-    return text(List.of(new PemObject("PRIVATE KEY", key.getEncoded())));
+    return privateKey("PRIVATE KEY", key.getEncoded());
+  }
+
+  /** A key that is encoded already, under the label of its encoding. */
+  static String privateKey(String type, byte[] der) {
+    return text(List.of(new PemObject(type, der)));
   }
 
   /**

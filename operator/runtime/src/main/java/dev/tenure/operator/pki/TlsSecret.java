@@ -1,10 +1,5 @@
 package dev.tenure.operator.pki;
 
-import dev.tenure.core.SecretData;
-import java.nio.charset.StandardCharsets;
-import java.security.PrivateKey;
-import java.util.Map;
-
 /** How Kubernetes names the parts of a Secret for TLS. */
 public final class TlsSecret {
   /** The Secret's type. */
@@ -19,21 +14,14 @@ public final class TlsSecret {
   /** Key of the trust anchors in PEM. */
   public static final String ANCHORS = "ca.crt";
 
+  /** Key of the private key and the chain in one PEM text. */
+  public static final String COMBINED = "tls-combined.pem";
+
+  /** Key of the private key without PEM. */
+  public static final String KEY_DER = "key.der";
+
+  /** Key of the password of keystores, where we made it. */
+  public static final String PASSWORD = "keystore-password";
+
   private TlsSecret() {}
-
-  /** What is delivered: the chain, its key in PKCS#8, and the anchors. */
-  static SecretData data(Signed signed, PrivateKey key) {
-    return SecretData.of(
-        Map.of(
-            CERTIFICATES,
-            ascii(Pem.certificates(signed.chain())),
-            PRIVATE_KEY,
-            ascii(Pem.privateKey(key)),
-            ANCHORS,
-            ascii(signed.anchors().pem())));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
 }

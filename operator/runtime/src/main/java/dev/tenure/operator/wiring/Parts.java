@@ -14,6 +14,7 @@ import dev.tenure.operator.kube.KubeClients;
 import dev.tenure.operator.kube.KubeServerClock;
 import dev.tenure.operator.kube.account.KubeAccountConsent;
 import dev.tenure.operator.kube.credential.ContentMac;
+import dev.tenure.operator.kube.credential.KubeKeystorePasswords;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.object.EventRecorder;
 import dev.tenure.operator.kube.object.ObjectMarks;
@@ -121,6 +122,7 @@ record Parts(
         new CertificateEngine(
             new CheckedIssuance(
                 new AuthoritySigner(adapters.registry(), clock, new SecureRandom()),
+                new KubeKeystorePasswords(ground.api()),
                 clock,
                 new SecureRandom()),
             adapters.bundles(),

@@ -4,6 +4,7 @@ import static dev.tenure.operator.pki.authority.GivenCa.NOW;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateOrder;
@@ -11,6 +12,8 @@ import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.KeystorePasswords;
+import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.operator.pki.authority.AuthorityKey;
@@ -47,11 +50,13 @@ final class Issuance {
   private final CheckedIssuance authority;
 
   Instant now = NOW;
+  KeystorePasswords passwords = (_, ref) -> Answer.refused(Reason.PASSWORD_NOT_FOUND, ref.key());
 
   Issuance() {
     authority =
         new CheckedIssuance(
             new AuthoritySigner(registry, () -> now, new SecureRandom()),
+            (subject, ref) -> passwords.find(subject, ref),
             () -> now,
             new SecureRandom());
   }
@@ -89,10 +94,21 @@ final class Issuance {
     return authority.issue(order(ISSUER, profile, current));
   }
 
+  Answer<Certified> issue(
+      CertificateProfile profile, Outputs outputs, Optional<SecretData> current) {
+    return authority.issue(order(ISSUER, profile, outputs, current));
+  }
+
   static CertificateOrder order(
       String issuer, CertificateProfile profile, Optional<SecretData> current) {
+    return order(issuer, profile, Outputs.PLAIN, current);
+  }
+
+  private static CertificateOrder order(
+      String issuer, CertificateProfile profile, Outputs outputs, Optional<SecretData> current) {
     var subject = new Subject(Kind.MACHINE_IDENTITY, "payments", "payments-api", "uid-1");
-    return new CertificateOrder(issuer, subject, Optional.of("payments-api"), profile, current);
+    return new CertificateOrder(
+        issuer, subject, Optional.of("payments-api"), profile, outputs, current);
   }
 
   static <T> T ok(Answer<T> answer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
@@ -45,6 +46,7 @@ class MutualTlsTest {
   private final CheckedIssuance authority =
       new CheckedIssuance(
           new AuthoritySigner(registry, Instant::now, new SecureRandom()),
+          (_, ref) -> Answer.refused(Reason.PASSWORD_NOT_FOUND, ref.key()),
           Instant::now,
           new SecureRandom());
 

@@ -42,6 +42,27 @@ public final class OpenSsl {
     }
   }
 
+  /** What openssl prints of a PKCS#12 file that it could open with the password. */
+  static String opens(byte[] pkcs12, String password, Path directory) {
+    return reads(pkcs12, directory, "pkcs12", "-noenc", "-passin", "pass:" + password);
+  }
+
+  /** What openssl prints of a private key in PEM. */
+  static String reads(byte[] key, Path directory) {
+    return reads(key, directory, "pkey", "-noout", "-text");
+  }
+
+  private static String reads(byte[] content, Path directory, String verb, String... options) {
+    try {
+      var file = Files.write(directory.resolve("read-by-openssl"), content);
+      return run(
+          Stream.concat(Stream.of("openssl", verb, "-in", file.toString()), Stream.of(options))
+              .toList());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Skips the test where there is no such command. */
   public static void assumePresent() {
     var directories = System.getenv().getOrDefault("PATH", "").split(":");
