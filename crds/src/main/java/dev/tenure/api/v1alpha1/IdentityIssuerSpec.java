@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What an {@link IdentityIssuer} signs with, for whom, and with which names. */
 @ValidationRule(
-    value = "[has(self.managedCA), has(self.ca)].exists_one(x, x)",
+    value = "[has(self.managedCA), has(self.ca), has(self.vault)].exists_one(x, x)",
     message =
-        "exactly one of spec.managedCA and spec.ca is required: e.g. 'managedCA: {commonName:"
-            + " mesh-ca}', or 'ca: {secretName: mesh-ca}' for one that you made; drop the other")
+        "exactly one of spec.managedCA, spec.ca and spec.vault is required: e.g. 'managedCA:"
+            + " {commonName: mesh-ca}', 'ca: {secretName: mesh-ca}' for one that you made, or"
+            + " 'vault: {backend: vault, role: mesh}'; drop the others")
 @ValidationRule(
     value =
         "!has(oldSelf.trustDomain) || (has(self.trustDomain) && self.trustDomain =="
@@ -27,6 +28,8 @@ public record IdentityIssuerSpec(
         @Nullable ManagedCa managedCA,
     @JsonPropertyDescription("A certificate authority that somebody else made.")
         @Nullable GivenCa ca,
+    @JsonPropertyDescription("A PKI engine of a Vault or OpenBao server.")
+        @Nullable VaultIssuer vault,
     @JsonPropertyDescription(
             "The SPIFFE trust domain that the issuer vouches for. It stays once it is set.")
         @Size(max = 255)

@@ -124,6 +124,11 @@ final class Rules {
       "must be the name of a role of the login mount: letters, digits, '_', '.' and '-', e.g."
           + " tenant";
 
+  static final String ENGINE_MOUNT_MESSAGE =
+      "must be the path where the engine is mounted, without a slash at either end, e.g. pki";
+  static final String ENGINE_ROLE_MESSAGE =
+      "must be the name of a role of the engine: letters, digits, '_', '.' and '-', e.g. mesh";
+
   static final String HAS_ROLE = "has(self.role)";
   static final String HAS_ROLE_MESSAGE =
       "role is required: name the role of this auth method that tenants log in with, e.g. 'role:"

@@ -180,6 +180,15 @@ enum Examples {
         ca: {secretName: corporate-ca}
         allowedNamespaces: {all: true}
       """),
+  VAULT_ISSUER(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityIssuer
+      metadata: {name: vault-ca}
+      spec:
+        vault: {backend: vault, mount: pki/mesh, role: mesh}
+        allowedNamespaces: {all: true}
+      """),
   BACKEND(
       """
       apiVersion: tenure.dev/v1alpha1

@@ -10,6 +10,7 @@ import static dev.tenure.api.v1alpha1.Examples.ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.JWT_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.OWNER;
 import static dev.tenure.api.v1alpha1.Examples.STATIC;
+import static dev.tenure.api.v1alpha1.Examples.VAULT_ISSUER;
 
 import java.util.Collections;
 import java.util.List;
@@ -205,9 +206,15 @@ final class RefusedCases {
 
   private static Stream<Arguments> issuers() {
     return Stream.of(
-        row(ISSUER, "{spec: null}", "give one of managedCA and ca"),
-        row(ISSUER, "{spec: {managedCA: null}}", "exactly one of spec.managedCA and spec.ca"),
-        row(ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA and spec.ca"),
+        row(ISSUER, "{spec: null}", "give one of managedCA, ca and vault"),
+        row(ISSUER, "{spec: {managedCA: null}}", "exactly one of spec.managedCA, spec.ca"),
+        row(ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA, spec.ca"),
+        row(ISSUER, "{spec: {vault: {backend: x, role: y}}}", "exactly one of spec.managedCA"),
+        row(VAULT_ISSUER, "{spec: {vault: {backend: null}}}", "spec.vault.backend is required"),
+        row(VAULT_ISSUER, "{spec: {vault: {role: null}}}", "name the role of the PKI engine"),
+        row(VAULT_ISSUER, "{spec: {vault: {role: ../x}}}", "must be the name of a role"),
+        row(VAULT_ISSUER, "{spec: {vault: {mount: /pki}}}", "where the engine is mounted"),
+        row(VAULT_ISSUER, "{spec: {vault: {mount: sys/pki}}}", "may not lie under sys/"),
         row(ISSUER, "{spec: {managedCA: {commonName: null}}}", "e.g. 'commonName: mesh-ca'"),
         row(ISSUER, "{spec: {managedCA: {commonName: ' '}}}", "must not be blank"),
         row(ISSUER, "{spec: {managedCA: {duration: 1y}}}", "e.g. 1h, 30m or 1h30m"),

@@ -214,6 +214,7 @@ class SchemaIT {
     return new IdentityIssuerSpec(
         spec.managedCA(),
         spec.ca(),
+        spec.vault(),
         domain,
         spec.allowedNamespaces(),
         spec.allowedNames(),

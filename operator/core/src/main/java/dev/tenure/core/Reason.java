@@ -54,6 +54,8 @@ public enum Reason {
   INVALID_SPEC("InvalidSpec", Severity.WARNING),
   AUTHORITY_INVALID("AuthorityInvalid", Severity.WARNING),
   AUTHORITY_EXPIRED("AuthorityExpired", Severity.WARNING),
+  ISSUER_REFUSED("IssuerRefused", Severity.WARNING),
+  CERTIFICATE_REJECTED("CertificateRejected", Severity.WARNING),
 
   // Something outside must come back; we look again.
   ISSUER_NOT_READY("IssuerNotReady", Severity.WARNING),

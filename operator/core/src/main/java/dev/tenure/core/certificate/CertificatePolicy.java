@@ -88,7 +88,7 @@ public final class CertificatePolicy {
     if (input.orders().renewalPending(delivery.renewal())) {
       return Optional.of(Reason.RENEW_REQUESTED);
     }
-    if (readyAuthority(input).filter(ca -> !ca.keyId().equals(delivery.origin())).isPresent()) {
+    if (!isVouchedFor(input, delivery)) {
       return Optional.of(Reason.AUTHORITY_CHANGED);
     }
     var due = renewal(input, delivery).filter(at -> !now.isBefore(at)).isPresent();
@@ -154,6 +154,11 @@ public final class CertificatePolicy {
         .min(Instant::compareTo)
         .map(end -> Instant.ofEpochSecond(end.getEpochSecond()))
         .orElseThrow();
+  }
+
+  private static boolean isVouchedFor(CertificateInput input, Delivery delivery) {
+    return !(input.issuer() instanceof Lookup.Found<Issuer>(var issuer))
+        || issuer.authority().vouchesFor(delivery.origin());
   }
 
   private static Optional<Issuer.Authority.Ready> readyAuthority(CertificateInput input) {

@@ -29,8 +29,34 @@ public record Issuer(
 
   /** Whether the issuer can sign now. */
   public sealed interface Authority {
+    /**
+     * Whether a certificate that hangs on this is still good; where nothing is known, it is.
+     *
+     * @param origin as {@link Certified#authorityKeyId} said when it was issued
+     */
+    default boolean vouchesFor(String origin) {
+      return switch (this) {
+        case Ready(var keyId, var _, var _) -> keyId.equals(origin);
+        case Elsewhere(var anchorKeyIds) -> anchorKeyIds.contains(origin);
+        case NotReady _ -> true;
+      };
+    }
+
     /** It can; its own certificate has this life and this key identifier (hexadecimal). */
     record Ready(String keyId, Instant notBefore, Instant notAfter) implements Authority {}
+
+    /**
+     * It can, somewhere else: which of its keys will sign and until when is known only from what it
+     * signed.
+     *
+     * @param anchorKeyIds hexadecimal key identifiers of the roots that are trusted; a certificate
+     *     under a root that is trusted no more is issued anew
+     */
+    record Elsewhere(Set<String> anchorKeyIds) implements Authority {
+      public Elsewhere {
+        anchorKeyIds = Set.copyOf(anchorKeyIds);
+      }
+    }
 
     /** It cannot yet or no more. */
     record NotReady(Violation why) implements Authority {}

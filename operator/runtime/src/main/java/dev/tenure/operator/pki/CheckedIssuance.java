@@ -6,6 +6,7 @@ import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeystorePasswords;
+import dev.tenure.operator.pki.lint.Lint;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -52,11 +53,16 @@ public final class CheckedIssuance implements CertificateAuthority {
         .sign(
             new SigningOrder(
                 order.issuer(), order.subject(), order.serviceAccount(), order.profile(), pair))
-        .then(signed -> checked(signed, clock.instant()))
+        .then(signed -> checked(order, pair, signed, clock.instant()))
         .map(signed -> certified(order, pair, signed, found));
   }
 
-  private static Answer<Signed> checked(Signed signed, Instant now) {
+  private static Answer<Signed> checked(
+      CertificateOrder order, KeyPair pair, Signed signed, Instant now) {
+    var wrong = Lint.violation(signed.leaf(), order.profile(), pair.getPublic(), now);
+    if (wrong.isPresent()) {
+      return new Answer.Refused<>(wrong.get());
+    }
     return PathValidation.failure(signed.chain(), signed.anchors().certificates(), now)
         .<Answer<Signed>>map(CheckedIssuance::unverifiable)
         .orElseGet(() -> Answer.ok(signed));

@@ -176,6 +176,11 @@ public final class Pem {
     }
   }
 
+  /** One block of this type. */
+  public static String text(String type, byte[] content) {
+    return text(List.of(new PemObject(type, content)));
+  }
+
   private static String text(List<PemObject> blocks) {
     var text = new StringWriter();
     try (var writer = new PemWriter(text)) {

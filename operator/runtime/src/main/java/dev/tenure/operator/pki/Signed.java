@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param chain the leaf, then the intermediates, each signed by the next, without the root
  * @param anchors all roots that consumers are to trust
- * @param authorityKeyId names the key that signed, hexadecimal in lower case
+ * @param authorityKeyId hexadecimal key identifier of what it hangs on: of the CA that signed,
+ *     where we hold its key; of the root, where the CA is elsewhere
  */
 public record Signed(List<X509Certificate> chain, Anchors anchors, String authorityKeyId) {
   public Signed {

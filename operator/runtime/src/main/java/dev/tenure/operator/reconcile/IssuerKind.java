@@ -9,8 +9,7 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.TrustBundles;
-import dev.tenure.operator.platform.IssuerAuthorities;
-import dev.tenure.operator.platform.IssuerAuthorities.Loaded;
+import dev.tenure.operator.platform.IssuerSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,12 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** {@code IdentityIssuer}: loads its key, publishes its trust, and tells dependents of a change. */
+/**
+ * {@code IdentityIssuer}: makes it ready, publishes its trust, and tells dependents of a change.
+ */
 final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerStatus> {
   /** How soon a change of a given CA's Secret is seen. */
   private static final Duration RELOAD = Duration.ofMinutes(1);
 
-  private final IssuerAuthorities authorities;
+  private final IssuerSources authorities;
   private final TrustBundles bundles;
   private final String ownNamespace;
   private final Consumer<String> wake;
@@ -34,7 +35,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
    * @param wake told the reference of an issuer whose key changed
    */
   IssuerKind(
-      IssuerAuthorities authorities,
+      IssuerSources authorities,
       TrustBundles bundles,
       String ownNamespace,
       Consumer<String> wake,
@@ -61,14 +62,13 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     var name = object.getMetadata().getName();
     var before = authorities.authority(name);
     var loaded =
-        authorities.load(object).then(key -> bundles.publish(name, ownNamespace).map(_ -> key));
+        authorities.load(object).then(said -> bundles.publish(name, ownNamespace).map(_ -> said));
     if (!before.equals(authorities.authority(name))) {
       wake.accept(reference(name));
     }
     var again = clock.instant().plus(RELOAD);
-    return loaded instanceof Answer.Ok<Loaded>(var ready)
-        ? new Outcome.Done(
-            Reason.READY, "Signs until %s.".formatted(ready.notAfter()), Optional.of(again))
+    return loaded instanceof Answer.Ok<String>(var said)
+        ? new Outcome.Done(Reason.READY, said, Optional.of(again))
         : loaded.failure(again).orElseThrow();
   }
 
@@ -96,8 +96,9 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   public IdentityIssuerStatus status(
       IdentityIssuer object, List<Condition> conditions, String phase) {
     var name = object.getMetadata().getName();
+    var authority = authorities.authority(name);
     var ready =
-        authorities.authority(name) instanceof Issuer.Authority.Ready key
+        authority instanceof Issuer.Authority.Ready key
             ? Optional.of(key)
             : Optional.<Issuer.Authority.Ready>empty();
     return new IdentityIssuerStatus(
@@ -105,7 +106,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
         conditions,
         object.getMetadata().getGeneration(),
         ready.map(Issuer.Authority.Ready::notAfter).map(Instant::toString).orElse(null),
-        ready.map(_ -> name).orElse(null),
+        authority instanceof Issuer.Authority.NotReady ? null : name,
         ready
             .map(
                 key ->

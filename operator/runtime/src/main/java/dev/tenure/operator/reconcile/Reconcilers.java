@@ -17,7 +17,7 @@ import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.lease.LeaseJournal;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.ops.Metrics;
-import dev.tenure.operator.platform.IssuerAuthorities;
+import dev.tenure.operator.platform.IssuerSources;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +53,15 @@ public record Reconcilers(
    * @param ownNamespace where every trust bundle is published too
    * @param rules what must be mended in a backend first
    * @param probe asks a backend, by name, for its version
+   * @param signing the issuers that sign at a backend
    */
   public record Foundations(
-      IssuerAuthorities authorities,
+      IssuerSources authorities,
       TrustBundles bundles,
       String ownNamespace,
       Function<SecretBackend, Optional<Violation>> rules,
-      Function<String, Answer<String>> probe) {}
+      Function<String, Answer<String>> probe,
+      Dependents signing) {}
 
   /** Makes them. */
   public static Reconcilers of(Shared shared, Engines engines, Foundations foundations) {
@@ -88,7 +90,7 @@ public record Reconcilers(
     var backends =
         new PlatformReconciler<>(
             new BackendKind(foundations.rules(), foundations.probe(), shared.clock()),
-            List.of(leases),
+            List.of(leases, foundations.signing()),
             shared);
     return new Reconcilers(identities, leases, issuers, backends);
   }

@@ -22,6 +22,7 @@ public final class VaultServer implements SecretServer {
   private final Renewals renewals;
   private final Revocations revocations;
   private final KeyValues values;
+  private final PkiEngine pki;
 
   /**
    * What the adapter needs of the rest of the operator.
@@ -52,11 +53,17 @@ public final class VaultServer implements SecretServer {
     renewals = new Renewals(remotes, logins, settings, clock);
     revocations = new Revocations(remotes, logins, settings, clock);
     values = new KeyValues(remotes, logins);
+    pki = new PkiEngine(remotes, logins, clock);
   }
 
   /** The shared logins: to be loaded at start and maintained when due. */
   public Logins logins() {
     return logins;
+  }
+
+  /** The PKI engines of all servers. */
+  public PkiEngine pki() {
+    return pki;
   }
 
   /**

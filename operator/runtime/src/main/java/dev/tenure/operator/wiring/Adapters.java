@@ -10,14 +10,20 @@ import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeLoginStore;
 import dev.tenure.operator.kube.journal.SealedRecords;
 import dev.tenure.operator.ops.Metrics;
+import dev.tenure.operator.pki.SignerRegistry;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
+import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
 import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.IssuerAuthorities;
+import dev.tenure.operator.platform.IssuerSources;
+import dev.tenure.operator.platform.RemoteIssuers;
+import dev.tenure.operator.platform.VaultAuthority;
 import dev.tenure.operator.vault.VaultServer;
 import dev.tenure.operator.vault.VaultSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** The adapters behind the domain's ports that others depend on by more than their port. */
@@ -25,9 +31,10 @@ record Adapters(
     KubeCredentialSink sink,
     KubeLeaseJournal journal,
     VaultServer vault,
-    AuthorityRegistry registry,
-    IssuerAuthorities authorities,
+    SignerRegistry signers,
+    IssuerSources authorities,
     KubeTrustBundles bundles,
+    BackendDirectory backends,
     Directory directory) {
 
   static Adapters of(
@@ -36,34 +43,47 @@ record Adapters(
       Metrics metrics,
       Executor executor,
       InstantSource clock) {
+    var backends =
+        new BackendDirectory(
+            ground.references(),
+            ground.enrolment(),
+            new BackendRules(ground.identity().apiAudiences()));
+    var vault = vault(config, ground, backends, metrics, clock);
     var registry = new AuthorityRegistry();
+    var signers = new SignerRegistry(new AuthoritySigner(registry, clock, new SecureRandom()));
     var authorities =
-        new IssuerAuthorities(
-            ground.ownSecrets(), new ManagedAuthority(clock, new SecureRandom()), registry, clock);
-    var directory =
-        new Directory(
-            ground.references(), authorities, new BackendRules(ground.identity().apiAudiences()));
+        new IssuerSources(
+            new IssuerAuthorities(
+                ground.ownSecrets(),
+                new ManagedAuthority(clock, new SecureRandom()),
+                registry,
+                clock),
+            new RemoteIssuers(
+                List.of(new VaultAuthority(new VaultEngines(vault.pki()), backends)),
+                signers,
+                clock));
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
-        vault(config, ground, directory, metrics, clock),
-        registry,
+        vault,
+        signers,
         authorities,
         new KubeTrustBundles(
             ground.api(), ground.bundles(), issuer -> anchors(authorities, issuer), executor),
-        directory);
+        backends,
+        new Directory(ground.references(), authorities, backends));
   }
 
   private static VaultServer vault(
       OperatorConfig config,
       Ground ground,
-      Directory directory,
+      BackendDirectory backends,
       Metrics metrics,
       InstantSource clock) {
     var limits = config.backend();
     return new VaultServer(
         new VaultServer.Surroundings(
-            directory,
+            backends,
             new KubeServiceAccountTokens(ground.api()),
             new KubeLoginStore(records(ground, KubeLoginStore.KIND)),
             metrics::backendCall,
@@ -85,7 +105,7 @@ record Adapters(
         kind);
   }
 
-  private static Answer<String> anchors(IssuerAuthorities authorities, String issuer) {
+  private static Answer<String> anchors(IssuerSources authorities, String issuer) {
     return authorities
         .bundle(issuer)
         .map(Answer::ok)

@@ -22,7 +22,6 @@ import dev.tenure.operator.kube.object.StatusWriter;
 import dev.tenure.operator.kube.workload.KubeWorkloads;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.pki.CheckedIssuance;
-import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.reconcile.Gate;
 import dev.tenure.operator.reconcile.ObjectApi;
 import dev.tenure.operator.reconcile.Reconcilers;
@@ -70,8 +69,9 @@ record Parts(
                 adapters.authorities(),
                 adapters.bundles(),
                 ground.identity().namespace(),
-                adapters.directory()::violation,
-                adapters.vault()::probe));
+                adapters.backends()::violation,
+                adapters.vault()::probe,
+                new SigningIssuers(ground.references().issuers(), wakeUps)));
     new Alarms(ground, adapters, reconcilers, wakeUps).set();
     var housekeeping =
         new Housekeeping(
@@ -79,7 +79,12 @@ record Parts(
             adapters.journal(),
             engines.leases(),
             new LiveObjects(ground.api(), reconcilers.leases()::objects)::gone,
-            new UsedAccounts(reconcilers.leases()::objects, adapters.directory())::all,
+            new UsedAccounts(
+                    reconcilers.leases()::objects,
+                    reconcilers.identities()::objects,
+                    ground.references().issuers(),
+                    adapters.directory())
+                ::all,
             clock);
     return new Parts(ground, adapters, wakeUps, gate, reconcilers, housekeeping);
   }
@@ -121,7 +126,7 @@ record Parts(
     var certificates =
         new CertificateEngine(
             new CheckedIssuance(
-                new AuthoritySigner(adapters.registry(), clock, new SecureRandom()),
+                adapters.signers(),
                 new KubeKeystorePasswords(ground.api()),
                 clock,
                 new SecureRandom()),

@@ -1,7 +1,10 @@
 package dev.tenure.operator.wiring;
 
+import dev.tenure.api.v1alpha1.IdentityIssuer;
+import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.core.lease.Account;
+import dev.tenure.operator.kube.informer.NamedCache;
 import dev.tenure.operator.mapping.LeaseMapping;
 import dev.tenure.operator.mapping.Mapped;
 import dev.tenure.operator.reconcile.Platform;
@@ -10,14 +13,40 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The accounts that leases name now; a login of any other is needed by nobody. */
-record UsedAccounts(Supplier<List<SecretLease>> leases, Platform platform) {
+/**
+ * The accounts that leases name now, and identities whose issuer signs at a backend; a login of any
+ * other is needed by nobody.
+ */
+record UsedAccounts(
+    Supplier<List<SecretLease>> leases,
+    Supplier<List<MachineIdentity>> identities,
+    NamedCache<IdentityIssuer> issuers,
+    Platform platform) {
 
   Set<Account> all() {
-    return leases.get().stream()
-        .flatMap(lease -> account(lease).stream())
+    return Stream.concat(
+            leases.get().stream().flatMap(lease -> account(lease).stream()),
+            identities.get().stream().flatMap(identity -> account(identity).stream()))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Optional<Account> account(MachineIdentity identity) {
+    var spec = identity.getSpec();
+    var name = spec.serviceAccountName();
+    return name == null
+        ? Optional.empty()
+        : issuers
+            .find(spec.certificate().issuer())
+            .flatMap(issuer -> Optional.ofNullable(issuer.getSpec().vault()))
+            .map(
+                vault ->
+                    new Account(
+                        vault.backend(),
+                        identity.getMetadata().getNamespace(),
+                        name,
+                        platform.defaultRole(vault.backend())));
   }
 
   private Optional<Account> account(SecretLease lease) {

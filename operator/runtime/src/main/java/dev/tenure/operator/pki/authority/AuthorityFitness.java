@@ -5,8 +5,8 @@ import dev.tenure.core.Violation;
 import dev.tenure.operator.pki.KeyPairs;
 import dev.tenure.operator.pki.PathValidation;
 import dev.tenure.operator.pki.SignatureScheme;
+import dev.tenure.operator.pki.Signatures;
 import dev.tenure.operator.pki.authority.AuthoritySecret.Parts;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class AuthorityFitness {
         .filter(
             i ->
                 chain.get(i).getBasicConstraints() < 0
-                    || !isSignedBy(chain.get(i - 1), chain.get(i)))
+                    || !Signatures.isSignedBy(chain.get(i - 1), chain.get(i)))
         .mapToObj(
             i ->
                 invalid(
@@ -129,22 +129,6 @@ final class AuthorityFitness {
                 invalid(
                     "The chain in tls.crt does not verify against its root (RFC 5280 section 6.1): %s. Give a chain that openssl verify accepts."
                         .formatted(why)));
-  }
-
-  static boolean isSelfSigned(X509Certificate certificate) {
-    return isSignedBy(certificate, certificate);
-  }
-
-  static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
-    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-      return false;
-    }
-    try {
-      certificate.verify(issuer.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   static Violation invalid(String message) {

@@ -6,6 +6,7 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.Violation;
 import dev.tenure.operator.pki.MalformedPem;
 import dev.tenure.operator.pki.Pem;
+import dev.tenure.operator.pki.Signatures;
 import dev.tenure.operator.pki.TlsSecret;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -64,14 +65,14 @@ public final class AuthoritySecret {
 
     /** The intermediates: the chain without self-signed certificates. */
     List<X509Certificate> intermediates() {
-      return chain.stream().filter(one -> !AuthorityFitness.isSelfSigned(one)).toList();
+      return chain.stream().filter(one -> !Signatures.isSelfSigned(one)).toList();
     }
 
     /** The root that verifies the chain's end; of several, the one that lives longest. */
     Optional<X509Certificate> anchor() {
       return anchors.stream()
-          .filter(AuthorityFitness::isSelfSigned)
-          .filter(root -> AuthorityFitness.isSignedBy(chain.getLast(), root))
+          .filter(Signatures::isSelfSigned)
+          .filter(root -> Signatures.isSignedBy(chain.getLast(), root))
           .max(Comparator.comparing(X509Certificate::getNotAfter));
     }
 

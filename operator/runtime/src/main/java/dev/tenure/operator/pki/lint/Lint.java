@@ -1,10 +1,16 @@
 package dev.tenure.operator.pki.lint;
 
 import dev.tenure.core.Check;
+import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.CertificateProfile;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
 /** All rules for a workload's certificate; the first that is broken answers. */
 public final class Lint {
@@ -43,7 +49,39 @@ public final class Lint {
           ProfileChecks::wellFormed,
           ProfileChecks::usages);
 
+  private static final List<Check<AnswerChecks.Received>> ON_RECEIPT =
+      List.of(
+          AnswerChecks::key,
+          AnswerChecks::notOver,
+          AnswerChecks::begun,
+          AnswerChecks::notTooLong,
+          AnswerChecks::names,
+          AnswerChecks::subject,
+          AnswerChecks::notAuthority,
+          AnswerChecks::usages);
+
   private Lint() {}
+
+  /**
+   * Why a certificate that somebody signed is not what was asked for; empty when it is. Weaker than
+   * the rules for what we sign ourselves, which are also about form.
+   *
+   * @param key the public key that it was to be made for
+   */
+  public static Optional<Violation> violation(
+      X509Certificate received, CertificateProfile profile, PublicKey key, Instant now) {
+    try {
+      var certificate = new JcaX509CertificateHolder(received);
+      return Check.first(ON_RECEIPT, new AnswerChecks.Received(certificate, profile, key, now));
+    } catch (CertificateEncodingException | RuntimeException e) {
+      // The parser throws whatever hostile bytes make it throw.
+      return Optional.of(
+          new Violation(
+              Reason.CERTIFICATE_REJECTED,
+              "The certificate that the authority signed cannot be read (RFC 5280 section 4.1). It"
+                  + " was thrown away."));
+    }
+  }
 
   /** Why no good certificate can be made as decided; empty when one can be tried. */
   public static Optional<Violation> violation(CertificateProfile profile) {

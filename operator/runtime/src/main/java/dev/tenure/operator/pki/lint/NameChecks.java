@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Who is named, and by whom. */
 final class NameChecks {
@@ -36,13 +37,25 @@ final class NameChecks {
   }
 
   static Optional<Violation> alternativeNames(Specimen specimen) {
-    var found = Arrays.stream(names(specimen)).map(NameChecks::comparable).toList();
     return Finding.defect(
-        !found.isEmpty()
-            && new HashSet<>(found).size() == found.size()
-            && Set.copyOf(found).equals(expected(specimen.profile().names())),
+        holds(specimen.certificate(), specimen.profile().names()),
         "4.2.1.6",
         "its subjectAltName does not hold exactly the names that were decided upon");
+  }
+
+  /** Whether the subject alternative names are exactly these, each once. */
+  static boolean holds(X509CertificateHolder certificate, Names names) {
+    var extension = certificate.getExtension(Extension.subjectAlternativeName);
+    if (extension == null) {
+      return false;
+    }
+    var found =
+        Arrays.stream(GeneralNames.getInstance(extension.getParsedValue()).getNames())
+            .map(NameChecks::comparable)
+            .toList();
+    return !found.isEmpty()
+        && new HashSet<>(found).size() == found.size()
+        && Set.copyOf(found).equals(expected(names));
   }
 
   static Optional<Violation> wellFormed(Specimen specimen) {

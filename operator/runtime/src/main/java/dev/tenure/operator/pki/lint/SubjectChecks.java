@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Whether the subject says what was decided upon and nothing else (RFC 5280 section 4.1.2.6). */
 final class SubjectChecks {
@@ -25,22 +26,27 @@ final class SubjectChecks {
   private record Part(ASN1ObjectIdentifier type, String value) {}
 
   static Optional<Violation> asDecided(Specimen specimen) {
-    var rdns = specimen.certificate().getSubject().getRDNs();
-    var found =
-        Arrays.stream(rdns)
-            .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
-            .map(SubjectChecks::part)
-            .toList();
-    var expected = expected(specimen.profile().contents());
     return Finding.defect(
-        Arrays.stream(rdns).noneMatch(RDN::isMultiValued)
-            && found.size() == expected.size()
-            && new HashSet<>(found).equals(new HashSet<>(expected))
+        says(specimen.certificate(), specimen.profile().contents())
             && specimen.profile().commonName().stream()
                 .allMatch(name -> name.length() <= ProfileChecks.LONGEST_COMMON_NAME),
         "4.1.2.6",
         "its subject is not the one that was decided upon, or its common name has more than 64"
             + " characters");
+  }
+
+  /** Whether the subject has exactly these attributes. */
+  static boolean says(X509CertificateHolder certificate, CertificateContents contents) {
+    var rdns = certificate.getSubject().getRDNs();
+    var found =
+        Arrays.stream(rdns)
+            .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+            .map(SubjectChecks::part)
+            .toList();
+    var expected = expected(contents);
+    return Arrays.stream(rdns).noneMatch(RDN::isMultiValued)
+        && found.size() == expected.size()
+        && new HashSet<>(found).equals(new HashSet<>(expected));
   }
 
   /** An API server that trusts the CA would obey whoever bears such a name. */

@@ -46,16 +46,11 @@ final class UsageChecks {
 
   static Optional<Violation> extendedKeyUsage(Specimen specimen) {
     var extensions = specimen.certificate().getExtensions();
-    var found = ExtendedKeyUsage.fromExtensions(extensions).getUsages();
-    var purposes =
-        specimen.profile().contents().usages().stream()
-            .filter(Usage::extended)
-            .map(UsageChecks::purpose)
-            .collect(Collectors.toSet());
     return Finding.defect(
         !isCritical(extensions, Extension.extendedKeyUsage)
-            && found.length == purposes.size()
-            && Arrays.stream(found).map(KeyPurposeId::getId).allMatch(purposes::contains),
+            && hasPurposes(
+                ExtendedKeyUsage.fromExtensions(extensions),
+                specimen.profile().contents().usages()),
         "4.2.1.12",
         "its extendedKeyUsage is not the one that was decided upon");
   }
@@ -71,7 +66,19 @@ final class UsageChecks {
             + " (X509-SVID sections 4.3 and 4.4). Leave spec.certificate.usages out.");
   }
 
-  private static int bits(Set<Usage> usages) {
+  /** Whether the purposes are exactly those among the usages. */
+  static boolean hasPurposes(ExtendedKeyUsage found, Set<Usage> usages) {
+    var purposes =
+        usages.stream()
+            .filter(Usage::extended)
+            .map(UsageChecks::purpose)
+            .collect(Collectors.toSet());
+    return found.getUsages().length == purposes.size()
+        && Arrays.stream(found.getUsages()).map(KeyPurposeId::getId).allMatch(purposes::contains);
+  }
+
+  /** The bits of the usages of the key among them. */
+  static int bits(Set<Usage> usages) {
     var bits = 0;
     for (var usage : usages) {
       bits |=

@@ -79,6 +79,7 @@ class ContentsIT {
     return new IdentityIssuerSpec(
         spec.managedCA(),
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         more.allowedNames(),

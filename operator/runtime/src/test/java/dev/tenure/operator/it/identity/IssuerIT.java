@@ -132,6 +132,7 @@ class IssuerIT {
     return new IdentityIssuerSpec(
         null,
         new GivenCa(secretName),
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

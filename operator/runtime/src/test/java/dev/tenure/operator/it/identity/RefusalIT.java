@@ -124,6 +124,7 @@ class RefusalIT {
     return new IdentityIssuerSpec(
         new ManagedCa(spec.managedCA().commonName(), life),
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

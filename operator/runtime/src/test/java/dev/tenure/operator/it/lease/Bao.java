@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The OpenBao server as its root token sees it: what it really holds, whatever anybody says. */
-final class Bao {
+public final class Bao {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client =
@@ -36,8 +36,8 @@ final class Bao {
   }
 
   /** What the server said. */
-  record Said(int status, JsonNode body) {
-    JsonNode data() {
+  public record Said(int status, JsonNode body) {
+    public JsonNode data() {
       return body.path("data");
     }
   }
@@ -47,7 +47,7 @@ final class Bao {
    *
    * @param path where it was made: {@code auth/kubernetes/login} or {@code auth/token/create}
    */
-  record Token(String accessor, String path, Map<String, String> meta) {
+  public record Token(String accessor, String path, Map<String, String> meta) {
     boolean isLogin() {
       return path.endsWith("/login");
     }
@@ -104,7 +104,7 @@ final class Bao {
   }
 
   /** Logins of the ServiceAccounts of a namespace. */
-  List<Token> logins(String namespace) {
+  public List<Token> logins(String namespace) {
     return tokens().stream().filter(t -> t.isLogin() && t.namespace().equals(namespace)).toList();
   }
 
@@ -151,16 +151,16 @@ final class Bao {
     }
   }
 
-  Said read(String path) {
+  public Said read(String path) {
     return send("GET", path, Optional.empty());
   }
 
-  Said write(String path, Map<String, ?> body) {
+  public Said write(String path, Map<String, ?> body) {
     return send("POST", path, Optional.of(body));
   }
 
   /** Writes what must succeed. */
-  void put(String path, Map<String, ?> body) {
+  public void put(String path, Map<String, ?> body) {
     demand(write(path, body));
   }
 

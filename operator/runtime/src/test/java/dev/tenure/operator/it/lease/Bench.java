@@ -29,7 +29,7 @@ import org.awaitility.core.ConditionFactory;
  * What a test of leases works on: a tenant, a SecretBackend of the tenant's own behind a proxy of
  * its own, and a path of credentials that nobody else reads.
  */
-final class Bench {
+public final class Bench {
   /** Longer than anything here takes, also on a busy machine. */
   static final Duration SOON = Duration.ofSeconds(60);
 
@@ -84,11 +84,11 @@ final class Bench {
     }
   }
 
-  static Bench of(Tenant tenant) {
+  public static Bench of(Tenant tenant) {
     return new Bench(tenant);
   }
 
-  Bao bao() {
+  public Bao bao() {
     return bao;
   }
 
@@ -96,17 +96,17 @@ final class Bench {
     return ledger;
   }
 
-  FaultProxy proxy() {
+  public FaultProxy proxy() {
     return proxy;
   }
 
   /** The tenant's SecretBackend. */
-  Watched<SecretBackend> watchedBackend() {
+  public Watched<SecretBackend> watchedBackend() {
     return backend;
   }
 
   /** The audience of the tenant's SecretBackend, and its role. */
-  String audience() {
+  public String audience() {
     return audience;
   }
 
@@ -121,7 +121,7 @@ final class Bench {
   }
 
   /** Another login role for the backend's audience, with these lives of its tokens. */
-  String role(String name, String policy, Map<String, String> lives) {
+  public String role(String name, String policy, Map<String, String> lives) {
     var body = new HashMap<String, Object>(lives);
     body.put("bound_service_account_names", "*");
     body.put("bound_service_account_namespaces", "*");

@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  * test can look for them elsewhere, and fails where it is told to. It serves as long as the JVM
  * lives: after a test the operator still takes back what the test had leased.
  */
-final class FaultProxy {
+public final class FaultProxy {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Fields of answers whose values nobody but the operator and the tenant may see. */
@@ -45,7 +45,7 @@ final class FaultProxy {
    *
    * @param holder stands for the token it came with, without being it
    */
-  record Asked(Instant at, String method, String path, int holder) {
+  public record Asked(Instant at, String method, String path, int holder) {
     boolean isLogin() {
       return path.startsWith("/v1/auth/") && path.endsWith("/login");
     }
@@ -78,7 +78,7 @@ final class FaultProxy {
   }
 
   /** What the proxy does with a request. */
-  sealed interface Fault {
+  public sealed interface Fault {
     /** Answers itself; the server hears nothing. */
     record Answer(int status, Map<String, String> headers, String body) implements Fault {}
 
@@ -137,7 +137,7 @@ final class FaultProxy {
   }
 
   /** Everything that arrived. */
-  List<Asked> all() {
+  public List<Asked> all() {
     return List.copyOf(seen);
   }
 
@@ -157,7 +157,7 @@ final class FaultProxy {
   }
 
   /** Puts a fault in force; closing what is returned takes it away. */
-  Failing fail(Predicate<Asked> when, Fault fault) {
+  public Failing fail(Predicate<Asked> when, Fault fault) {
     var rule = new Rule(when, fault);
     rules.add(rule);
     return () -> {
@@ -169,7 +169,7 @@ final class FaultProxy {
   }
 
   /** A fault in force. */
-  interface Failing extends AutoCloseable {
+  public interface Failing extends AutoCloseable {
     /** Ends it, and lets go what was withheld. */
     @Override
     void close();

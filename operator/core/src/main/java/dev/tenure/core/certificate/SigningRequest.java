@@ -1,0 +1,34 @@
+package dev.tenure.core.certificate;
+
+import dev.tenure.core.identity.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A request for an authority elsewhere.
+ *
+ * @param issuer name of the {@code IdentityIssuer}
+ * @param serviceAccount the account in the subject's namespace that the subject acts as, if any
+ * @param csr the request in PEM, signed with the key that the certificate is for
+ */
+public record SigningRequest(
+    String issuer,
+    Subject subject,
+    Optional<String> serviceAccount,
+    CertificateProfile profile,
+    String csr) {
+  private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
+
+  /**
+   * The life to ask for, in whole seconds. An authority counts from its own clock and from when it
+   * gets to it, so that a margin is left: a tenth of the life, 30 seconds at most. What comes back
+   * must not end after the profile does.
+   */
+  public Duration life(Instant now) {
+    var left = Duration.between(now, profile.notAfter());
+    var tenth = left.dividedBy(10);
+    var margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
+    return Duration.ofSeconds(left.minus(margin).toSeconds());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tenure.operator.platform;
+
+import dev.tenure.api.v1alpha1.IdentityIssuer;
+import dev.tenure.core.Answer;
+import dev.tenure.core.certificate.Issuer;
+import java.util.Optional;
+
+/** All issuers, whether their CA's key is ours or elsewhere. */
+public final class IssuerSources {
+  private final IssuerAuthorities own;
+  private final RemoteIssuers remote;
+
+  public IssuerSources(IssuerAuthorities own, RemoteIssuers remote) {
+    this.own = own;
+    this.remote = remote;
+  }
+
+  /** Makes the issuer ready; the answer says, for people, what signs and how long. */
+  public Answer<String> load(IdentityIssuer issuer) {
+    var name = issuer.getMetadata().getName();
+    var type = remote.type(issuer);
+    if (type.isPresent()) {
+      own.forget(name);
+      return remote.load(issuer, type.get());
+    }
+    remote.forget(name);
+    return own.load(issuer).map(loaded -> "Signs until %s.".formatted(loaded.notAfter()));
+  }
+
+  /** Whether the issuer can sign now, and what is known of what signs. */
+  public Issuer.Authority authority(String issuer) {
+    return remote.authority(issuer).orElseGet(() -> own.authority(issuer));
+  }
+
+  /** The PEM of the issuer's anchors; empty while it is not ready. */
+  public Optional<String> bundle(String issuer) {
+    return remote.bundle(issuer).or(() -> own.bundle(issuer));
+  }
+
+  /** Deletes what was made for an issuer that nobody uses any more; what was given stays. */
+  public Answer<Boolean> destroy(IdentityIssuer issuer) {
+    return own.destroy(issuer);
+  }
+
+  /** Forgets an issuer that is gone. */
+  public void forget(String name) {
+    own.forget(name);
+    remote.forget(name);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tenure.operator.platform;
+
+import dev.tenure.api.v1alpha1.IdentityIssuer;
+import dev.tenure.core.Answer;
+import dev.tenure.core.certificate.SigningService;
+
+/** A type of authority elsewhere. */
+public interface RemoteAuthority {
+  /** Whether the issuer's spec asks for this type. */
+  boolean isFor(IdentityIssuer issuer);
+
+  /** Asks whether it is there, and for the roots that consumers are to trust, in PEM. */
+  Answer<String> roots(IdentityIssuer issuer);
+
+  /** Where it is, for messages: {@code pki/sign/mesh of SecretBackend "vault"}. */
+  String place(IdentityIssuer issuer);
+
+  /** Signs as the issuer's spec says. */
+  SigningService service(IdentityIssuer issuer);
+}

@@ -1,0 +1,93 @@
+package dev.tenure.operator.wiring;
+
+import dev.tenure.api.v1alpha1.SecretBackend;
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.identity.Lookup;
+import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.lease.Backend;
+import dev.tenure.operator.kube.informer.Enrolment;
+import dev.tenure.operator.kube.informer.References;
+import dev.tenure.operator.mapping.PlatformMapping;
+import dev.tenure.operator.platform.BackendRules;
+import dev.tenure.operator.platform.VaultAuthority;
+import dev.tenure.operator.vault.BackendConfig;
+import dev.tenure.operator.vault.Backends;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The backends by name, out of the shared caches, and who may use them. */
+final class BackendDirectory implements Backends, VaultAuthority.Rules {
+  private final References references;
+  private final Enrolment enrolment;
+  private final BackendRules rules;
+
+  BackendDirectory(References references, Enrolment enrolment, BackendRules rules) {
+    this.references = references;
+    this.enrolment = enrolment;
+    this.rules = rules;
+  }
+
+  @Override
+  public Optional<BackendConfig> find(String name) {
+    return references.backends().find(name).map(PlatformMapping::backendConfig);
+  }
+
+  Lookup<Backend> lookup(String name) {
+    return references
+        .backends()
+        .find(name)
+        .<Lookup<Backend>>map(b -> new Lookup.Found<>(PlatformMapping.backend(b, violation(b))))
+        .orElseGet(() -> new Lookup.Missing<>(name));
+  }
+
+  /** What has to be mended in a backend before a token is sent to it. */
+  Optional<Violation> violation(SecretBackend backend) {
+    return rules.violation(backend, references.backends().all());
+  }
+
+  @Override
+  public Optional<Violation> broken(String backend) {
+    return switch (lookup(backend)) {
+      case Lookup.Missing<Backend> _ ->
+          Optional.of(
+              new Violation(
+                  Reason.BACKEND_NOT_FOUND,
+                  "No SecretBackend is named \"%s\". Name an existing one in spec.vault.backend (kubectl get secretbackends)."
+                      .formatted(backend)));
+      case Lookup.Found<Backend>(var found) -> found.broken();
+    };
+  }
+
+  @Override
+  public Optional<Violation> refusal(String backend, String namespace) {
+    return switch (lookup(backend)) {
+      case Lookup.Found<Backend>(var found) when !found.serves().includes(facts(namespace)) ->
+          Optional.of(
+              new Violation(
+                  Reason.BACKEND_NOT_ALLOWED,
+                  "The issuer signs at SecretBackend \"%s\", which does not serve namespace \"%s\". Name another issuer, or have the namespace added to the backend's spec.allowedNamespaces."
+                      .formatted(backend, namespace)));
+      default -> broken(backend);
+    };
+  }
+
+  @Override
+  public String loginRole(String backend) {
+    return find(backend).map(config -> config.login().role()).orElse("");
+  }
+
+  private NamespaceFacts facts(String name) {
+    var labels =
+        references
+            .namespaces()
+            .find(name)
+            .map(
+                n ->
+                    Objects.requireNonNullElse(
+                        n.getMetadata().getLabels(), Map.<String, String>of()))
+            .orElse(Map.of());
+    return new NamespaceFacts(name, labels, enrolment.includes(name));
+  }
+}

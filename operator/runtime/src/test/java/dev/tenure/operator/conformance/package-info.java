@@ -1,0 +1,2 @@
+/** The same cases for every type of issuer. */
+package dev.tenure.operator.conformance;

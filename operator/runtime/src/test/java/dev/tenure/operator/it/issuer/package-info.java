@@ -1,0 +1,2 @@
+/** Behaviour of issuers whose authority is elsewhere. */
+package dev.tenure.operator.it.issuer;
