@@ -160,6 +160,15 @@ final class Rules {
   /** A regular expression: a DNS name in lower case, {@code *} allowed as its first label. */
   static final String DNS_NAME = "'^([*][.])?" + LABEL + "([.]" + LABEL + ")*$'";
 
+  /** Other tools obey such keys: an Argo CD cluster Secret is one by its label. */
+  static final String TEMPLATE_KEYS =
+      "!self.exists(k,"
+          + " k.matches('^([^/]+[.])?(tenure[.]dev|kubernetes[.]io|k8s[.]io|helm[.]sh|argocd[.]argoproj[.]io|fluxcd[.]io)/'))";
+
+  static final String TEMPLATE_KEYS_MESSAGE =
+      "may not have keys under tenure.dev, kubernetes.io, k8s.io, helm.sh, argocd.argoproj.io or"
+          + " fluxcd.io, which other tools obey: use a domain of your own, e.g. example.com/team";
+
   private static final String DNS_LABEL_PATTERN = "([*]{1,2}|" + LABEL + ")";
 
   /** A regular expression: a DNS name in which a label may be {@code *} or {@code **}. */

@@ -87,7 +87,9 @@ public record SecretLeaseSpec(
     @JsonPropertyDescription(
             "True stops rotation and re-issue. What is delivered stays until it ends or the tenure"
                 + " does; nothing is revoked or removed before. False goes on at once.")
-        @Nullable Boolean suspend) {
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription("Labels and annotations of the Secret that is delivered.")
+        @Nullable SecretTemplate secretTemplate) {
   /** Absent lists and maps are empty ones. */
   public SecretLeaseSpec {
     restart = restart == null ? List.of() : List.copyOf(restart);

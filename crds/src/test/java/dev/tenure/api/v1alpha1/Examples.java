@@ -46,6 +46,9 @@ enum Examples {
             jks: {alias: payments}
         restart: [{kind: Deployment, name: payments-api}]
         suspend: true
+        secretTemplate:
+          labels: {team: payments, example.com/tier: ""}
+          annotations: {example.com/contact: "payments@example.com, day and night"}
       """),
   SHORT_IDENTITY(
       """
@@ -74,6 +77,7 @@ enum Examples {
         destination: {secretName: ledger-db}
         restart: [{kind: StatefulSet, name: payments-api}]
         suspend: false
+        secretTemplate: {labels: {team: payments}}
       """),
   POSTED(
       """

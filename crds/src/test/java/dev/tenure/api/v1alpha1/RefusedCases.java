@@ -25,7 +25,15 @@ final class RefusedCases {
   private RefusedCases() {}
 
   static Stream<Arguments> all() {
-    return Stream.of(tenure(), certificates(), leases(), paths(), issuers(), backends(), owners())
+    return Stream.of(
+            tenure(),
+            templates(),
+            certificates(),
+            leases(),
+            paths(),
+            issuers(),
+            backends(),
+            owners())
         .flatMap(rows -> rows);
   }
 
@@ -64,6 +72,41 @@ final class RefusedCases {
                             + Collections.nCopies(17, "{kind: DaemonSet, name: a}")
                             + "}}",
                         "at most 16 items")));
+  }
+
+  private static Stream<Arguments> templates() {
+    var obeyed =
+        Stream.of(
+            "tenure.dev/owner",
+            "x.tenure.dev/owner",
+            "kubernetes.io/service-account.name",
+            "app.kubernetes.io/instance",
+            "app.kubernetes.io/managed-by",
+            "app.kubernetes.io/name",
+            "k8s.io/a",
+            "helm.sh/chart",
+            "argocd.argoproj.io/secret-type",
+            "kustomize.toolkit.fluxcd.io/name");
+    return Stream.concat(
+        obeyed.flatMap(
+            key ->
+                Stream.of(IDENTITY, DYNAMIC)
+                    .flatMap(
+                        good ->
+                            Stream.of(
+                                template(good, "labels: {" + key + ": a}", "which other tools"),
+                                template(
+                                    good, "annotations: {" + key + ": a}", "which other tools")))),
+        Stream.of(
+            template(IDENTITY, "labels: {team: 'a b'}", "that a label can have"),
+            template(IDENTITY, "labels: {'a b': c}", "that a label can have"),
+            template(IDENTITY, "labels: {team: " + "t".repeat(64) + "}", "Too long"),
+            template(IDENTITY, "annotations: {'a b': c}", "that an annotation can have"),
+            template(IDENTITY, "annotations: {a: " + LONG + "}", "Too long")));
+  }
+
+  private static Arguments template(Examples good, String change, String mend) {
+    return row(good, "{spec: {secretTemplate: {" + change + "}}}", mend);
   }
 
   private static Stream<Arguments> certificates() {

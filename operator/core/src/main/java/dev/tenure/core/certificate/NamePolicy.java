@@ -16,10 +16,12 @@ import java.util.stream.Stream;
  * what the issuer's {@code allowedNames} lists.
  */
 final class NamePolicy {
+  /** The last label is never digits alone (RFC 3696 section 2): it would be an IP address. */
   private static final Pattern DNS_NAME =
       Pattern.compile(
-          "(?=.{1,253}$)(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*",
+          "(?=.{1,253}$)(?!(.*\\.)?[0-9]+$)(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*",
           Pattern.CASE_INSENSITIVE);
+
   private static final Pattern EMAIL =
       Pattern.compile("[\\x21-\\x3f\\x41-\\x7e]{1,64}@[^@\\s]{1,253}");
   private static final Pattern IP_V4 =
@@ -35,7 +37,7 @@ final class NamePolicy {
         "dns",
         "Write labels of at most 63 ASCII letters, digits and hyphens, 253 characters in all,"
             + " without a trailing dot, an IDN as A-labels (xn--...), a star only as the whole"
-            + " first label."),
+            + " first label, an IP address in ipAddresses instead."),
     IP_ADDRESSES(
         "ipAddresses", "ipRanges", "Write 192.0.2.1 or 2001:db8::1, in full and without a zone."),
     URIS(

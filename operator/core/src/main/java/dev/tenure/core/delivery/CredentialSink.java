@@ -36,10 +36,11 @@ public interface CredentialSink {
   Answer<Boolean> remove(Subject subject, String secretName);
 
   /**
-   * Brings the labels of our Secret to the tenure, which may have changed since the last delivery.
-   * {@code true} when something was written.
+   * Brings the labels of our Secret to the tenure, which may have changed since the last delivery,
+   * and its labels and annotations to the template: what is wanted is there, what was wanted once
+   * is gone, what others wrote is left alone. {@code true} when something was written.
    */
-  Answer<Boolean> relabel(Subject subject, String secretName, Tenure tenure);
+  Answer<Boolean> dress(Subject subject, String secretName, Tenure tenure, SecretTemplate template);
 
   /** Names of the Secrets of ours for this object other than {@code secretName}. */
   List<String> others(Subject subject, String secretName);

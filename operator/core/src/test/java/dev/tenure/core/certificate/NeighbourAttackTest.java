@@ -75,7 +75,7 @@ class NeighbourAttackTest {
         malformed("wildcard in the middle", dns("web.*.svc"), "ASCII letters"),
         malformed("wildcard in a label", dns("w*b.mallory.svc"), "ASCII letters"),
         malformed("URI of 2,049 bytes", uri("https://a/" + "x".repeat(2039)), "2048"),
-        notAllowed("IP as DNS", dns("10.96.0.1"), "allowedNames.dns"),
+        malformed("IP as DNS", dns("10.96.0.1"), "an IP address in ipAddresses instead"),
         malformed("DNS as IP", ip("payments-api"), "192.0.2.1"),
         malformed("octal IP", ip("010.96.0.1"), "192.0.2.1"),
         malformed(
@@ -124,6 +124,7 @@ class NeighbourAttackTest {
         notAllowed("CN", mallory().commonlyNamed("system:kube-scheduler"), "never signed"),
         notAllowed("neighbour's SPIFFE ID", uri(VICTIM), "no other URI may stand"),
         malformed("NUL", dns("web.mallory.svc\0.payments.svc"), "ASCII letters"),
+        malformed("IP as DNS", dns("10.96.0.1"), "an IP address in ipAddresses instead"),
         malformed("bidi in CN", mallory().commonlyNamed("web\u202e.mallory.svc"), "not seen"));
   }
 

@@ -7,6 +7,7 @@ import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import java.util.ArrayList;
@@ -169,7 +170,8 @@ public final class FakeSink implements CredentialSink {
   }
 
   @Override
-  public Answer<Boolean> relabel(Subject subject, String secretName, Tenure tenure) {
+  public Answer<Boolean> dress(
+      Subject subject, String secretName, Tenure tenure, SecretTemplate template) {
     return Answer.ok(false);
   }
 

@@ -3,6 +3,7 @@ package dev.tenure.operator.mapping;
 import dev.tenure.api.v1alpha1.LabelSelector;
 import dev.tenure.api.v1alpha1.NamespaceSelection;
 import dev.tenure.api.v1alpha1.RestartTarget;
+import dev.tenure.api.v1alpha1.SecretTemplate;
 import dev.tenure.api.v1alpha1.WorkloadKind;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
@@ -54,6 +55,19 @@ public final class Common {
     return new Orders(
         Boolean.TRUE.equals(suspend),
         Optional.ofNullable(annotations).map(all -> all.get(Orders.RENEW)));
+  }
+
+  static dev.tenure.core.delivery.SecretTemplate template(@Nullable SecretTemplate spec)
+      throws Fields.Unreadable {
+    if (spec == null) {
+      return dev.tenure.core.delivery.SecretTemplate.NONE;
+    }
+    var template = new dev.tenure.core.delivery.SecretTemplate(spec.labels(), spec.annotations());
+    var violation = template.violation();
+    if (violation.isPresent()) {
+      throw new Fields.Unreadable(violation.get().message());
+    }
+    return template;
   }
 
   static List<WorkloadRef> consumers(List<RestartTarget> targets) {

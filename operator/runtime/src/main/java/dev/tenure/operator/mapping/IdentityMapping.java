@@ -2,6 +2,7 @@ package dev.tenure.operator.mapping;
 
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.core.certificate.CertificateRequest;
+import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Orders;
@@ -18,7 +19,8 @@ public record IdentityMapping(
     Optional<AccountUse> account,
     CertificateRequest request,
     List<WorkloadRef> consumers,
-    Orders orders) {
+    Orders orders,
+    SecretTemplate template) {
 
   /**
    * Reads the object.
@@ -35,7 +37,8 @@ public record IdentityMapping(
               Common.account(object, spec.serviceAccountName(), strict),
               CertificateMapping.request(object.getMetadata().getName(), spec.certificate()),
               Common.consumers(spec.restart()),
-              Common.orders(object, spec.suspend()));
+              Common.orders(object, spec.suspend()),
+              Common.template(spec.secretTemplate()));
         });
   }
 }

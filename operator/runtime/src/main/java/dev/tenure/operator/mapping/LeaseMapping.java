@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.GeneratedSource;
 import dev.tenure.api.v1alpha1.ReadMethod;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
+import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Orders;
@@ -36,7 +37,8 @@ public record LeaseMapping(
     Source source,
     String secretName,
     List<WorkloadRef> consumers,
-    Orders orders) {
+    Orders orders,
+    SecretTemplate template) {
   private static final String DEFAULT_INTERVAL = "60s";
   private static final int DEFAULT_LENGTH = 32;
 
@@ -62,7 +64,8 @@ public record LeaseMapping(
                   ? name
                   : destination.secretName(),
               Common.consumers(spec.restart()),
-              Common.orders(object, spec.suspend()));
+              Common.orders(object, spec.suspend()),
+              Common.template(spec.secretTemplate()));
         });
   }
 

@@ -24,12 +24,12 @@ final class Destinations {
             rotation.restarted());
   }
 
-  /** Has the labels of what is delivered follow the tenure; a failure is tried again. */
-  static Standing labelled(Standing standing, Supplier<Answer<Boolean>> relabel) {
+  /** Has the metadata of what is delivered follow the object; a failure is tried again. */
+  static Standing dressed(Standing standing, Supplier<Answer<Boolean>> dress) {
     if (standing.delivery().isEmpty()) {
       return standing;
     }
-    var failure = relabel.get().failure(Instant.MAX);
+    var failure = dress.get().failure(Instant.MAX);
     return standing.outcome() instanceof Outcome.Done
         ? failure.map(standing::with).orElse(standing)
         : standing;

@@ -57,13 +57,14 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
               identity.request().secretName(),
               References.issuer(identity.request().issuer()),
               namespace ->
-                  Destinations.labelled(
+                  Destinations.dressed(
                       look(object, identity, namespace),
                       () ->
-                          sink.relabel(
+                          sink.dress(
                               identity.subject(),
                               identity.request().secretName(),
-                              identity.tenure())));
+                              identity.tenure(),
+                              identity.template())));
     };
   }
 

@@ -87,8 +87,9 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
     var backend = read.backend().map(platform::backend);
     var lease = mapped(object) instanceof Mapped.Good<LeaseMapping>(var now) ? now : read;
     var standing = look(object, lease, backend, namespace);
-    return Destinations.labelled(
-        standing, () -> sink.relabel(lease.subject(), lease.secretName(), lease.tenure()));
+    return Destinations.dressed(
+        standing,
+        () -> sink.dress(lease.subject(), lease.secretName(), lease.tenure(), lease.template()));
   }
 
   private Standing look(

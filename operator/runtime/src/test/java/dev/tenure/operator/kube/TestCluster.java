@@ -98,6 +98,7 @@ public final class TestCluster implements AutoCloseable {
             new GeneratedSource(null, null, new UuidSource(), null),
             null,
             List.of(),
+            null,
             null));
     return client().resource(lease).create();
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param record what its annotation says, where that can be read
  * @param intact whether record and content are as we wrote them
  * @param labels those of ours that are there: managed-by and the tenure's
+ * @param worn what it wears of the tenant's template
  * @param shape which maps of the metadata exist, for patches
  */
 public record HeldSecret(
@@ -26,6 +27,7 @@ public record HeldSecret(
     Optional<DeliveryRecord> record,
     boolean intact,
     Map<String, String> labels,
+    Worn worn,
     Shape shape)
     implements Versioned {
   public HeldSecret {

@@ -6,6 +6,7 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.operator.kube.Call;
@@ -106,17 +107,23 @@ public final class KubeCredentialSink implements CredentialSink {
         .toList();
   }
 
-  /** Costs nothing where the labels are right. */
+  /** Costs nothing where everything is right. */
   @Override
-  public Answer<Boolean> relabel(Subject subject, String secretName, Tenure tenure) {
-    var wanted = reader.keys().of(tenure);
-    var stale =
-        managed
-            .find(subject.namespace(), secretName)
-            .filter(held -> held.provenFor(subject))
-            .filter(held -> !held.labels().entrySet().containsAll(wanted.entrySet()));
-    return stale
-        .map(held -> send(subject, relabelling(held, wanted), held.name(), keep(held)))
+  public Answer<Boolean> dress(
+      Subject subject, String secretName, Tenure tenure, SecretTemplate template) {
+    var forbidden = template.violation();
+    if (forbidden.isPresent()) {
+      return new Answer.Refused<>(forbidden.get());
+    }
+    var labels = reader.keys().of(tenure);
+    var wanted = Worn.beside(labels.keySet(), template);
+    return managed
+        .find(subject.namespace(), secretName)
+        .filter(held -> held.provenFor(subject))
+        .filter(
+            held ->
+                !held.labels().entrySet().containsAll(labels.entrySet()) || !held.worn().is(wanted))
+        .map(held -> send(subject, dressing(held, labels, wanted), held.name(), keep(held)))
         .orElseGet(() -> Answer.ok(false));
   }
 
@@ -167,9 +174,9 @@ public final class KubeCredentialSink implements CredentialSink {
         rehearsal ? none() : whole(content));
   }
 
-  private Call relabelling(HeldSecret held, Map<String, String> wanted) {
+  private Call dressing(HeldSecret held, Map<String, String> labels, SecretTemplate template) {
     return Call.jsonPatch(
-            SecretCalls.path(held.namespace(), held.name()), bodies.relabel(wanted, held))
+            SecretCalls.path(held.namespace(), held.name()), bodies.dress(labels, template, held))
         .metadataOnly();
   }
 

@@ -2,6 +2,7 @@ package dev.tenure.operator.kube.credential;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenure.core.delivery.Content;
+import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.operator.kube.Json;
 import java.util.List;
@@ -48,12 +49,41 @@ final class SecretBodies {
     return Json.write(patch);
   }
 
-  /** Sets labels only, under the same guard. */
-  String relabel(Map<String, String> labels, HeldSecret current) {
+  /** Sets labels and the template only, and takes an earlier template's off, under the guard. */
+  String dress(Map<String, String> labels, SecretTemplate template, HeldSecret current) {
     var patch = Json.array();
     guard(current).forEach(patch::add);
-    additions("labels", current.shape().labelled(), labels).forEach(patch::add);
+    var allLabels = new TreeMap<>(template.labels());
+    allLabels.putAll(labels);
+    additions("labels", current.shape().labelled(), allLabels).forEach(patch::add);
+    var annotations = new TreeMap<>(template.annotations());
+    if (!template.isEmpty()) {
+      annotations.put(Worn.TEMPLATE, Worn.record(template));
+    }
+    if (!annotations.isEmpty()) {
+      additions("annotations", current.shape().annotated(), annotations).forEach(patch::add);
+    }
+    var worn = current.worn();
+    removals("labels", worn.there().labels(), allLabels).forEach(patch::add);
+    removals("annotations", worn.there().annotations(), annotations).forEach(patch::add);
+    if (template.isEmpty() && !worn.record().isEmpty()) {
+      patch.add(removal("annotations", Worn.TEMPLATE));
+    }
     return Json.write(patch);
+  }
+
+  private static List<ObjectNode> removals(
+      String map, Map<String, String> there, Map<String, String> wanted) {
+    return there.keySet().stream()
+        .filter(key -> !wanted.containsKey(key))
+        .map(key -> removal(map, key))
+        .toList();
+  }
+
+  private static ObjectNode removal(String map, String key) {
+    return Json.object()
+        .put("op", "remove")
+        .put("path", "/metadata/" + map + "/" + Json.segment(key));
   }
 
   private static List<ObjectNode> guard(HeldSecret current) {

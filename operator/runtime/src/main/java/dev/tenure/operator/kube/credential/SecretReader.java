@@ -113,6 +113,7 @@ public final class SecretReader {
         record == null ? Optional.empty() : DeliveryRecord.parse(record),
         intact,
         ourLabels(labels),
+        Worn.of(labels, orEmpty(metadata.getAnnotations())),
         new HeldSecret.Shape(
             metadata.getLabels() != null && !labels.isEmpty(),
             !orEmpty(metadata.getAnnotations()).isEmpty(),

@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.CertificateSpec;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.MachineIdentitySpec;
 import dev.tenure.api.v1alpha1.RestartTarget;
+import dev.tenure.api.v1alpha1.SecretTemplate;
 import dev.tenure.api.v1alpha1.WorkloadKind;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -24,6 +25,7 @@ public final class IdentityDraft {
   private final String name;
   private final Map<String, String> annotations = new HashMap<>();
   private final List<RestartTarget> restart = new ArrayList<>();
+  private SecretTemplate template;
   private String owner;
   private String expiresAt = Tenant.END;
   private String account = Tenant.ACCOUNT;
@@ -102,7 +104,8 @@ public final class IdentityDraft {
             old.serviceAccountName(),
             SERIALIZATION.convertValue(fields, CertificateSpec.class),
             old.restart(),
-            old.suspend()));
+            old.suspend(),
+            old.secretTemplate()));
     return identity;
   }
 
@@ -113,6 +116,12 @@ public final class IdentityDraft {
         .properties()
         .forEach(field -> fields.put(field.getKey(), field.getValue()));
     return fields;
+  }
+
+  /** Has its Secret say so about itself. */
+  public IdentityDraft wears(Map<String, String> labels, Map<String, String> annotations) {
+    template = new SecretTemplate(labels, annotations);
+    return this;
   }
 
   /** Restarts a Deployment after each rotation. */
@@ -138,7 +147,8 @@ public final class IdentityDraft {
             account,
             SERIALIZATION.convertValue(certificate, CertificateSpec.class),
             restart,
-            null));
+            null,
+            template));
     return object;
   }
 

@@ -126,6 +126,7 @@ final class LeaseDraft {
             generated,
             secretName == null ? null : new Destination(secretName),
             restart,
+            null,
             null));
     return object;
   }

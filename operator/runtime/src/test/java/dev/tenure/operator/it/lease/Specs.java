@@ -42,7 +42,8 @@ final class Specs {
                 s.generated(),
                 s.destination(),
                 s.restart(),
-                s.suspend()));
+                s.suspend(),
+                s.secretTemplate()));
   }
 
   /** Ends the tenure at another time. */
@@ -63,7 +64,8 @@ final class Specs {
                 s.generated(),
                 s.destination(),
                 s.restart(),
-                s.suspend()));
+                s.suspend(),
+                s.secretTemplate()));
   }
 
   /** Another owner, purpose and criticality. */
@@ -84,7 +86,8 @@ final class Specs {
                 s.generated(),
                 s.destination(),
                 s.restart(),
-                s.suspend()));
+                s.suspend(),
+                s.secretTemplate()));
   }
 
   /** Touches the object, as a user does who has mended what its conditions named. */

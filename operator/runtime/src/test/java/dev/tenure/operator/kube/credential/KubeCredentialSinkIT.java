@@ -12,6 +12,7 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -420,14 +421,114 @@ class KubeCredentialSinkIT {
   }
 
   @Test
+  void dressesASecretAndTakesOffWhatIsNoLongerWanted() {
+    sink.write(subject, content(1, "one"));
+    var template = template(Map.of("team", "payments"), Map.of("example.com/on-call", "a b"));
+
+    assertThat(dressed(TestCluster.TENURE, template)).isEqualTo(Answer.ok(true));
+    assertThat(dressed(TestCluster.TENURE, template)).isEqualTo(Answer.ok(false));
+    assertThat(live().getMetadata().getLabels()).containsEntry("team", "payments");
+    assertThat(live().getMetadata().getAnnotations()).containsEntry("example.com/on-call", "a b");
+
+    assertThat(dressed(TestCluster.TENURE, template(Map.of("tier", ""), Map.of())))
+        .isEqualTo(Answer.ok(true));
+    assertThat(live().getMetadata().getLabels())
+        .containsEntry("tier", "")
+        .doesNotContainKey("team");
+    assertThat(live().getMetadata().getAnnotations()).doesNotContainKey("example.com/on-call");
+
+    assertThat(dressed(TestCluster.TENURE, SecretTemplate.NONE)).isEqualTo(Answer.ok(true));
+    assertThat(dressed(TestCluster.TENURE, SecretTemplate.NONE)).isEqualTo(Answer.ok(false));
+    assertThat(live().getMetadata().getLabels()).doesNotContainKey("tier");
+    assertThat(live().getMetadata().getAnnotations()).doesNotContainKey("tenure.dev/template");
+    assertThat(sink.lookLive(subject, name)).isEqualTo(ours(1, true));
+  }
+
+  @Test
+  void keepsWhatOthersWroteOnADressedSecret() {
+    sink.write(subject, content(1, "one"));
+    var template = template(Map.of("team", "payments"), Map.of());
+    dressed(TestCluster.TENURE, template);
+    edit(
+        s ->
+            new SecretBuilder(s)
+                .editMetadata()
+                .addToLabels("team", "others")
+                .addToLabels("theirs", "stays")
+                .addToAnnotations("example.com/theirs", "stays")
+                .endMetadata()
+                .build());
+
+    eventually(() -> assertThat(dressed(TestCluster.TENURE, template)).isEqualTo(Answer.ok(true)));
+    sink.write(subject, content(2, "two"));
+
+    assertThat(live().getMetadata().getLabels())
+        .containsEntry("team", "payments")
+        .containsEntry("theirs", "stays");
+    assertThat(live().getMetadata().getAnnotations()).containsEntry("example.com/theirs", "stays");
+    assertThat(dressed(TestCluster.TENURE, template)).isEqualTo(Answer.ok(false));
+  }
+
+  @Test
+  void aForgedListOfTemplateKeysTakesNothingElseOff() {
+    sink.write(subject, content(1, "one"));
+    edit(
+        s ->
+            new SecretBuilder(s)
+                .editMetadata()
+                .addToLabels("app.kubernetes.io/instance", "theirs")
+                .addToAnnotations(
+                    "tenure.dev/template",
+                    """
+                    {"labels": ["tenure.dev/owner", "app.kubernetes.io/instance"],
+                     "annotations": ["tenure.dev/delivery"]}
+                    """)
+                .endMetadata()
+                .build());
+
+    eventually(
+        () ->
+            assertThat(dressed(TestCluster.TENURE, SecretTemplate.NONE))
+                .isEqualTo(Answer.ok(true)));
+
+    assertThat(live().getMetadata().getLabels())
+        .containsKeys("tenure.dev/owner", "app.kubernetes.io/instance");
+    assertThat(live().getMetadata().getAnnotations())
+        .containsKey("tenure.dev/delivery")
+        .doesNotContainKey("tenure.dev/template");
+    assertThat(sink.lookLive(subject, name)).isEqualTo(ours(1, true));
+  }
+
+  @Test
+  void refusesToWriteWhatOtherToolsObey() {
+    sink.write(subject, content(1, "one"));
+    assertThat(
+            dressed(
+                TestCluster.TENURE,
+                template(Map.of("argocd.argoproj.io/secret-type", "cluster"), Map.of())))
+        .isInstanceOf(Answer.Refused.class);
+    assertThat(live().getMetadata().getLabels())
+        .doesNotContainKey("argocd.argoproj.io/secret-type");
+  }
+
+  private Answer<Boolean> dressed(Tenure tenure, SecretTemplate template) {
+    return sink.dress(subject, name, tenure, template);
+  }
+
+  private static SecretTemplate template(
+      Map<String, String> labels, Map<String, String> annotations) {
+    return new SecretTemplate(labels, annotations);
+  }
+
+  @Test
   void bringsLabelsUpToAChangedTenure() {
     sink.write(subject, content(1, "one"));
     var changed =
         new Tenure("team-ledger", "Tests", Instant.parse("2027-01-01T12:30:00Z"), Criticality.LOW);
 
-    assertThat(sink.relabel(subject, name, TestCluster.TENURE)).isEqualTo(Answer.ok(false));
-    assertThat(sink.relabel(subject, name, changed)).isEqualTo(Answer.ok(true));
-    assertThat(sink.relabel(subject, name, changed)).isEqualTo(Answer.ok(false));
+    assertThat(dressed(TestCluster.TENURE, SecretTemplate.NONE)).isEqualTo(Answer.ok(false));
+    assertThat(dressed(changed, SecretTemplate.NONE)).isEqualTo(Answer.ok(true));
+    assertThat(dressed(changed, SecretTemplate.NONE)).isEqualTo(Answer.ok(false));
 
     assertThat(live().getMetadata().getLabels())
         .containsEntry("tenure.dev/owner", "team-ledger")
