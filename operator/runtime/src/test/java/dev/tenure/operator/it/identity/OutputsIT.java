@@ -9,11 +9,16 @@ import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Tenant;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** The forms in which a certificate lies in its Secret. */
@@ -68,7 +73,40 @@ class OutputsIT {
   }
 
   @Test
-  void aPasswordThatIsMadeStaysOverRotations(Tenant tenant) throws Exception {
+  void aPasswordThatIsMadeStaysAndNoFormIsEverBehind(Tenant tenant) throws Exception {
+    var versions = new ConcurrentLinkedQueue<Secret>();
+    try (var _ = watch(tenant, versions)) {
+      rotateWithAKeystore(tenant);
+    }
+
+    assertThat(versions).hasSizeGreaterThanOrEqualTo(2);
+    for (var version : versions) {
+      var password = Certificate.text(version, "keystore-password");
+      assertHolds(opened(version, "keystore.p12", password), "certificate", version);
+    }
+  }
+
+  private static Watch watch(Tenant tenant, Queue<Secret> versions) {
+    return tenant
+        .admin()
+        .secrets()
+        .inNamespace(tenant.namespace())
+        .withName("web")
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, Secret secret) {
+                versions.add(secret);
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                throw new AssertionError(cause);
+              }
+            });
+  }
+
+  private static void rotateWithAKeystore(Tenant tenant) throws Exception {
     var identity =
         tenant
             .identity("web")
