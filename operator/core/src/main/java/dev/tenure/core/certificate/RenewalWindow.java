@@ -8,15 +8,19 @@ import java.util.Optional;
 
 /** When a certificate is replaced. */
 public final class RenewalWindow {
-  /** Below this share of the life nothing is replaced: it would be replaced without end. */
+  /** Before this share of the life nothing is replaced: it would be replaced without end. */
   private static final int EARLIEST_PERCENT = 5;
+
+  /** Nor before this: a minute's certificate would be replaced every three seconds. */
+  private static final Duration EARLIEST = Duration.ofSeconds(15);
 
   private RenewalWindow() {}
 
   /**
    * The moment of renewal: never later than asked, herds spread to before that; at two thirds of
    * the actual life where nothing is asked, and where the actual life is so short that what is
-   * asked would come at once. Empty for a credential without an end.
+   * asked would come at once, within 5 % of it or 15 seconds. Empty for a credential without an
+   * end.
    *
    * @param key the object's UID
    */
@@ -41,7 +45,8 @@ public final class RenewalWindow {
   }
 
   private static Instant earliest(Instant start, Instant end) {
-    return share(start, end, EARLIEST_PERCENT);
+    var share = share(start, end, EARLIEST_PERCENT);
+    return share.isBefore(start.plus(EARLIEST)) ? start.plus(EARLIEST) : share;
   }
 
   private static Instant share(Instant start, Instant end, int percent) {

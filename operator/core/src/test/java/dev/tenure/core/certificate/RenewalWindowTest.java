@@ -44,6 +44,14 @@ class RenewalWindowTest {
   }
 
   @Test
+  void aCertificateOfAMinuteIsNotReplacedEveryThreeSeconds() {
+    var minute = Duration.ofMinutes(1);
+    assertThat(renewAt(minute, new RenewBefore.Percent(95), "a")).isEqualTo(defaultOf(minute, "a"));
+    assertThat(renewAt(minute, new RenewBefore.Percent(75), "a"))
+        .isBetween(START.plusSeconds(12), START.plusSeconds(15));
+  }
+
+  @Test
   void aChangeOfItMovesTheRenewalOfWhatIsThere() {
     var held = delivery(HOUR);
     var early = identity().renewedBefore(new RenewBefore.Percent(90));
@@ -72,9 +80,10 @@ class RenewalWindowTest {
           case RenewBefore.Percent(var remaining) ->
               START.plusMillis(life * 10 * (100 - remaining));
         };
-    var soonest = START.plusMillis(life * 10 * 4);
-    assertThat(at).isBefore(end).isAfterOrEqualTo(soonest);
-    if (wish.isBefore(START.plusMillis(life * 50))) {
+    assertThat(at)
+        .isBefore(end)
+        .isAfterOrEqualTo(START.plusMillis(Math.min(life * 560, Math.max(life * 42, 12_750))));
+    if (wish.isBefore(START.plusMillis(Math.max(life * 50, 15_000)))) {
       assertThat(at).isEqualTo(defaultOf(Duration.ofSeconds(life), key));
     } else {
       assertThat(at).isBeforeOrEqualTo(wish);
