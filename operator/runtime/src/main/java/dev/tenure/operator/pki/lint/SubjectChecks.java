@@ -26,8 +26,10 @@ final class SubjectChecks {
   private record Part(ASN1ObjectIdentifier type, String value) {}
 
   static Optional<Violation> asDecided(Specimen specimen) {
+    var rdns = specimen.certificate().getSubject().getRDNs();
     return Finding.defect(
         says(specimen.certificate(), specimen.profile().contents())
+            && Arrays.stream(rdns).noneMatch(RDN::isMultiValued)
             && specimen.profile().commonName().stream()
                 .allMatch(name -> name.length() <= ProfileChecks.LONGEST_COMMON_NAME),
         "4.1.2.6",
@@ -35,18 +37,18 @@ final class SubjectChecks {
             + " characters");
   }
 
-  /** Whether the subject has exactly these attributes. */
+  /**
+   * Whether the subject has exactly these attributes, each in a part of its own or, as Go's library
+   * writes several of one type, in one part together.
+   */
   static boolean says(X509CertificateHolder certificate, CertificateContents contents) {
-    var rdns = certificate.getSubject().getRDNs();
     var found =
-        Arrays.stream(rdns)
+        Arrays.stream(certificate.getSubject().getRDNs())
             .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
             .map(SubjectChecks::part)
             .toList();
     var expected = expected(contents);
-    return Arrays.stream(rdns).noneMatch(RDN::isMultiValued)
-        && found.size() == expected.size()
-        && new HashSet<>(found).equals(new HashSet<>(expected));
+    return found.size() == expected.size() && new HashSet<>(found).equals(new HashSet<>(expected));
   }
 
   /** An API server that trusts the CA would obey whoever bears such a name. */
