@@ -25,7 +25,7 @@ test: ## Run every test on real servers
 	tools/dev tools
 	$(PYTHON_TESTS)
 	tools/dev with --dir target/dev-chart -- tools/helm-test
-	$(WITH_JDK) tools/dev with --reuse --dir target/dev-test -- $(MAVEN) verify $(ARGS)
+	$(WITH_JDK) tools/dev with --reuse --profile gates --dir target/dev-test -- $(MAVEN) verify $(ARGS)
 
 .PHONY: verify
 verify: test ## All that continuous integration runs

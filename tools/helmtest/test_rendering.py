@@ -56,6 +56,24 @@ class RenderingTest(ChartTest):
         without = manifests("--set", "crds.install=false")
         self.assertNotIn("kind: CustomResourceDefinition", without)
 
+    def test_only_who_signs_for_pods_has_the_right_to(self):
+        for scope in ("Cluster", "EnrolledNamespaces"):
+            with self.subTest(scope):
+                without = objects("--set", f"scope={scope}")
+                self.assertNotIn("certificates.k8s.io", json.dumps(list(without.values())))
+                found = objects(
+                    "--set", f"scope={scope},config.podCertificates.enabled=true"
+                )[("ClusterRole", "tenure")]
+                rules = [r for r in found["rules"] if "certificates.k8s.io" in r["apiGroups"]]
+                self.assertEqual(
+                    [(r["resources"], r["verbs"], r.get("resourceNames")) for r in rules],
+                    [
+                        (["podcertificaterequests"], ["get", "list", "watch"], None),
+                        (["podcertificaterequests/status"], ["patch"], None),
+                        (["signers"], ["sign"], ["tenure.dev/*"]),
+                    ],
+                )
+
     def test_no_cluster_wide_right_on_secrets_in_enrolled_namespaces(self):
         found = objects("--set", "scope=EnrolledNamespaces")
         bindings = [o for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
         "spec.certificate.issuer is required: name the IdentityIssuer that signs, e.g. 'issuer:"
             + " mesh-ca' ('kubectl get identityissuers' lists them)")
 @ValidationRule(value = Rules.RENEW_BEFORE_FITS, message = Rules.RENEW_BEFORE_FITS_MESSAGE)
+@ValidationRule(
+    value = "!has(self.delivery) || self.delivery != 'Pod' || !has(self.secretName)",
+    message = "delivery: Pod writes no Secret: leave secretName out")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CertificateSpec(
@@ -106,7 +109,13 @@ public record CertificateSpec(
             message = "additionalOutputs names one output twice: name each once")
         List<AdditionalOutput> additionalOutputs,
     @JsonPropertyDescription("Keystores for Java and others, in the same Secret.")
-        @Nullable KeystoresSpec keystores) {
+        @Nullable KeystoresSpec keystores,
+    @JsonPropertyDescription(
+            "Secret writes certificate and key into a Secret. Pod signs for the podCertificate"
+                + " volumes of the ServiceAccount's pods (signerName: tenure.dev/<issuer>); the key"
+                + " never leaves the node, and no Secret is written.")
+        @Default("Secret")
+        @Nullable CertificateDelivery delivery) {
   /** Absent lists and maps are empty ones. */
   public CertificateSpec {
     dnsNames = dnsNames == null ? List.of() : List.copyOf(dnsNames);

@@ -30,6 +30,20 @@ import org.jspecify.annotations.Nullable;
         "spec.certificate names nobody: give at least one of dnsNames, ipAddresses, uris,"
             + " emailAddresses and commonName, e.g. 'dnsNames: [payments-api.payments.svc]', or"
             + " spec.serviceAccountName for its SPIFFE ID")
+@ValidationRule(
+    value =
+        "!has(self.certificate) || !has(self.certificate.delivery) ||"
+            + " self.certificate.delivery != 'Pod' || has(self.serviceAccountName)",
+    message =
+        "spec.serviceAccountName is required with certificate.delivery: Pod: name the"
+            + " ServiceAccount whose pods get the certificate")
+@ValidationRule(
+    value =
+        "!has(self.certificate) || !has(self.certificate.delivery) || self.certificate.delivery !="
+            + " 'Pod' || !has(self.restart) || size(self.restart) == 0",
+    message =
+        "certificate.delivery: Pod restarts nothing, the kubelet renews the files: leave restart"
+            + " out")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MachineIdentitySpec(

@@ -121,6 +121,17 @@ final class RefusedCases {
             "{spec: {serviceAccountName: null, certificate: {dnsNames: null, ipAddresses: null,"
                 + " uris: null, emailAddresses: null, commonName: null}}}",
             "give at least one of dnsNames"),
+        certificate("delivery: Volume", "supported values"),
+        certificate("delivery: Pod, secretName: api", "leave secretName out"),
+        row(
+            IDENTITY,
+            "{spec: {serviceAccountName: null, certificate: {delivery: Pod, secretName: null}}}",
+            "whose pods get the certificate"),
+        row(
+            IDENTITY,
+            "{spec: {restart: [{kind: Deployment, name: api}],"
+                + " certificate: {delivery: Pod, secretName: null}}}",
+            "leave restart out"),
         certificate("dnsNames: [Payments.svc]", "must be DNS names in lower case"),
         certificate("dnsNames: ['a..b']", "must be DNS names in lower case"),
         certificate("dnsNames: ['a.*.b']", "must be DNS names in lower case"),

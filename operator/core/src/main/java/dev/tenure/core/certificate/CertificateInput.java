@@ -48,6 +48,22 @@ public record CertificateInput(
         orders);
   }
 
+  /** The same where nothing is stored by us, whatever lies in a Secret. */
+  public CertificateInput holdingNothing() {
+    return new CertificateInput(
+        subject,
+        namespace,
+        clusterDomain,
+        tenure,
+        account,
+        request,
+        owner,
+        issuer,
+        new Destination.Absent(),
+        lastRotation,
+        orders);
+  }
+
   /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */
   Optional<String> spiffeId() {
     return issuer instanceof Lookup.Found<Issuer>(var found)

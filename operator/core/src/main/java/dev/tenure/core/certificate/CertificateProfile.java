@@ -23,4 +23,9 @@ public record CertificateProfile(
   public CertificateProfile lasting(Instant from, Instant until) {
     return new CertificateProfile(contents, key, from, until);
   }
+
+  /** The same for a key that somebody else made. */
+  public CertificateProfile withKey(KeySpec other) {
+    return new CertificateProfile(contents, other, notBefore, notAfter);
+  }
 }

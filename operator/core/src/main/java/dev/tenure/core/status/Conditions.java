@@ -68,6 +68,9 @@ public final class Conditions {
           Reason.SUSPENDED,
           "The credential is delivered; its rotation is suspended.");
     }
+    if (served(standing)) {
+      return new Condition(Condition.READY, true, outcome.reason(), outcome.message());
+    }
     if (usable(standing, now)) {
       var rotation = standing.delivery().map(Delivery::rotation).orElse(1L);
       return rotation == 1
@@ -100,7 +103,16 @@ public final class Conditions {
             + " ends or the tenure does.");
   }
 
+  /** Nothing is delivered, and whoever asks gets it. */
+  private static boolean served(Standing standing) {
+    return standing.delivery().isEmpty()
+        && standing.outcome() instanceof Outcome.Done done
+        && done.reason() == Reason.READY;
+  }
+
   private static boolean usable(Standing standing, Instant now) {
-    return standing.delivery().isPresent() && standing.validUntil().map(now::isBefore).orElse(true);
+    return served(standing)
+        || (standing.delivery().isPresent()
+            && standing.validUntil().map(now::isBefore).orElse(true));
   }
 }

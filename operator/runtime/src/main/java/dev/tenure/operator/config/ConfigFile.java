@@ -47,6 +47,7 @@ public final class ConfigFile {
       OperatorConfig.ServiceAccounts serviceAccounts,
       RolloutText rollout,
       BackendText backend,
+      OperatorConfig.PodCertificates podCertificates,
       KeyText key) {}
 
   private record LoggingText(String format, String level) {}
@@ -74,6 +75,7 @@ public final class ConfigFile {
       serviceAccounts: {requireConsent: false}
       rollout: {deadline: 10m, grace: 5m}
       backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576}
+      podCertificates: {enabled: false}
       key: {secretName: tenure-key, file: null}
       """;
 
@@ -151,6 +153,7 @@ public final class ConfigFile {
                 faults.duration("rollout.deadline", text.rollout().deadline()),
                 faults.duration("rollout.grace", text.rollout().grace())),
             faults.backend(text.backend()),
+            text.podCertificates(),
             new OperatorConfig.Key(
                 faults.name("key.secretName", text.key().secretName()),
                 Optional.ofNullable(text.key().file()).map(Path::of)));

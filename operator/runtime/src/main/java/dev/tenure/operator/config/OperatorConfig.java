@@ -28,7 +28,11 @@ public record OperatorConfig(
     ServiceAccounts serviceAccounts,
     Rollout rollout,
     Backend backend,
+    PodCertificates podCertificates,
     Key key) {
+
+  /** Whether the requests of pods for certificates are answered. */
+  public record PodCertificates(boolean enabled) {}
 
   /** Where the operator has rights on Secrets. */
   public enum Scope {

@@ -1,5 +1,6 @@
 package dev.tenure.operator.mapping;
 
+import dev.tenure.api.v1alpha1.CertificateDelivery;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.core.certificate.CertificateRequest;
 import dev.tenure.core.delivery.SecretTemplate;
@@ -12,12 +13,17 @@ import dev.tenure.core.rollout.WorkloadRef;
 import java.util.List;
 import java.util.Optional;
 
-/** A {@code MachineIdentity} as the domain sees it. */
+/**
+ * A {@code MachineIdentity} as the domain sees it.
+ *
+ * @param forPods whether pods ask for the certificate themselves, and no Secret is written
+ */
 public record IdentityMapping(
     Subject subject,
     Tenure tenure,
     Optional<AccountUse> account,
     CertificateRequest request,
+    boolean forPods,
     List<WorkloadRef> consumers,
     Orders orders,
     SecretTemplate template) {
@@ -36,6 +42,7 @@ public record IdentityMapping(
               Common.tenure(spec.owner(), spec.purpose(), spec.expiresAt(), spec.criticality()),
               Common.account(object, spec.serviceAccountName(), strict),
               CertificateMapping.request(object.getMetadata().getName(), spec.certificate()),
+              spec.certificate().delivery() == CertificateDelivery.POD,
               Common.consumers(spec.restart()),
               Common.orders(object, spec.suspend()),
               Common.template(spec.secretTemplate()));

@@ -4,10 +4,12 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
+import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeystorePasswords;
 import dev.tenure.operator.pki.lint.Lint;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,13 +55,14 @@ public final class CheckedIssuance implements CertificateAuthority {
         .sign(
             new SigningOrder(
                 order.issuer(), order.subject(), order.serviceAccount(), order.profile(), pair))
-        .then(signed -> checked(order, pair, signed, clock.instant()))
+        .then(signed -> checked(order.profile(), pair.getPublic(), signed, clock.instant()))
         .map(signed -> certified(order, pair, signed, found));
   }
 
-  private static Answer<Signed> checked(
-      CertificateOrder order, KeyPair pair, Signed signed, Instant now) {
-    var wrong = Lint.violation(signed.leaf(), order.profile(), pair.getPublic(), now);
+  /** What was signed, if it is what was asked and verifies against its own anchors. */
+  public static Answer<Signed> checked(
+      CertificateProfile profile, PublicKey key, Signed signed, Instant now) {
+    var wrong = Lint.violation(signed.leaf(), profile, key, now);
     if (wrong.isPresent()) {
       return new Answer.Refused<>(wrong.get());
     }

@@ -1,5 +1,6 @@
 package dev.tenure.operator.reconcile;
 
+import dev.tenure.api.v1alpha1.CertificateDelivery;
 import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.MachineIdentity;
@@ -10,7 +11,9 @@ import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.CertificateInput;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.status.Standing;
 import dev.tenure.operator.mapping.IdentityMapping;
 import dev.tenure.operator.mapping.Mapped;
@@ -26,13 +29,19 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   private final Platform platform;
   private final CredentialSink sink;
   private final CertificateEngine engine;
+  private final PodIdentities pods;
   private final KindSettings settings;
 
   IdentityKind(
-      Platform platform, CredentialSink sink, CertificateEngine engine, KindSettings settings) {
+      Platform platform,
+      CredentialSink sink,
+      CertificateEngine engine,
+      PodIdentities pods,
+      KindSettings settings) {
     this.platform = platform;
     this.sink = sink;
     this.engine = engine;
+    this.pods = pods;
     this.settings = settings;
   }
 
@@ -54,7 +63,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
       case Mapped.Good<IdentityMapping>(var identity) ->
           new Read.Good(
               identity.tenure(),
-              identity.request().secretName(),
+              identity.forPods() ? "" : identity.request().secretName(),
               References.issuer(identity.request().issuer()),
               namespace ->
                   Destinations.dressed(
@@ -76,21 +85,51 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         sink.look(identity.subject(), secretName),
         rotation,
         destination ->
-            engine.reconcile(
-                new CertificateInput(
-                    identity.subject(),
-                    namespace,
-                    settings.clusterDomain(),
-                    identity.tenure(),
-                    identity.account(),
-                    identity.request(),
-                    platform.owner(identity.tenure().owner()),
-                    platform.issuer(identity.request().issuer()),
-                    destination,
-                    rotation.last(),
-                    identity.orders()),
-                identity.consumers(),
-                rotation.restarted()));
+            identity.forPods()
+                ? pods.reconcile(input(identity, namespace, destination, served(object)))
+                : engine.reconcile(
+                    input(identity, namespace, destination, rotation.last()),
+                    identity.consumers(),
+                    rotation.restarted()));
+  }
+
+  /** Counts 1 once pods were served, so that an owner who goes stops no pod that runs. */
+  private static long served(MachineIdentity object) {
+    var status = object.getStatus();
+    var ready = Optional.of(Reason.READY.text());
+    return status != null
+            && ApiConditions.reason(status.conditions(), dev.tenure.core.status.Condition.READY)
+                .equals(ready)
+        ? 1
+        : 0;
+  }
+
+  /** What is known of an identity that pods ask for; empty where its spec cannot be read. */
+  Optional<CertificateInput> forPods(MachineIdentity object, NamespaceFacts namespace) {
+    return IdentityMapping.of(object, settings.consentAlways())
+                instanceof Mapped.Good<IdentityMapping>(var identity)
+            && identity.forPods()
+        ? Optional.of(input(identity, namespace, new Destination.Absent(), served(object)))
+        : Optional.empty();
+  }
+
+  private CertificateInput input(
+      IdentityMapping identity,
+      NamespaceFacts namespace,
+      Destination destination,
+      long lastRotation) {
+    return new CertificateInput(
+        identity.subject(),
+        namespace,
+        settings.clusterDomain(),
+        identity.tenure(),
+        identity.account(),
+        identity.request(),
+        platform.owner(identity.tenure().owner()),
+        platform.issuer(identity.request().issuer()),
+        destination,
+        lastRotation,
+        identity.orders());
   }
 
   @Override
@@ -112,11 +151,18 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   @Override
   public Set<String> references(MachineIdentity object) {
     var spec = object.getSpec();
-    return Stream.of(
+    var namespace = object.getMetadata().getNamespace();
+    var account = spec.serviceAccountName();
+    var pods =
+        spec.certificate().delivery() == CertificateDelivery.POD && account != null
+            ? Stream.of(References.podsOf(namespace, account))
+            : Stream.<String>empty();
+    var platform =
+        Stream.of(
             References.owner(spec.owner()),
             References.issuer(spec.certificate().issuer()),
-            References.namespace(object.getMetadata().getNamespace()))
-        .collect(Collectors.toUnmodifiableSet());
+            References.namespace(namespace));
+    return Stream.concat(platform, pods).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -13,9 +13,13 @@ import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.core.delivery.CredentialSink;
+import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.lease.LeaseJournal;
+import dev.tenure.core.podcertificate.PodIdentities;
+import dev.tenure.core.podcertificate.PodSigner;
 import dev.tenure.operator.config.OperatorConfig;
+import dev.tenure.operator.kube.podcertificate.PodCertificateRequests;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.platform.IssuerSources;
 import java.time.InstantSource;
@@ -23,12 +27,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The four reconcilers, made of what they share. */
+/** All reconcilers, made of what they share. */
 public record Reconcilers(
     TenureReconciler<MachineIdentity, MachineIdentityStatus> identities,
     TenureReconciler<SecretLease, SecretLeaseStatus> leases,
     PlatformReconciler<IdentityIssuer, IdentityIssuerStatus> issuers,
-    PlatformReconciler<SecretBackend, SecretBackendStatus> backends) {
+    PlatformReconciler<SecretBackend, SecretBackendStatus> backends,
+    Optional<PodCertificates> pods) {
 
   /** What every reconciler uses. */
   public record Shared(
@@ -45,7 +50,12 @@ public record Reconcilers(
       CredentialSink sink,
       LeaseJournal journal,
       CertificateEngine certificates,
+      PodIdentities pods,
       LeaseEngine leases) {}
+
+  /** What the certificates of pods are signed with. */
+  public record PodSigning(
+      PodCertificateRequests requests, PodSigner signer, AccountConsent consent) {}
 
   /**
    * What the cluster-wide kinds use.
@@ -63,15 +73,20 @@ public record Reconcilers(
       Function<String, Answer<String>> probe,
       Dependents signing) {}
 
-  /** Makes them. */
-  public static Reconcilers of(Shared shared, Engines engines, Foundations foundations) {
+  /**
+   * Makes them.
+   *
+   * @param pods empty where nothing is signed for pods
+   */
+  public static Reconcilers of(
+      Shared shared, Engines engines, Foundations foundations, Optional<PodSigning> pods) {
     var settings =
         new KindSettings(
             shared.config().clusterDomain(), shared.config().serviceAccounts().requireConsent());
-    var identities =
-        new TenureReconciler<>(
-            new IdentityKind(engines.platform(), engines.sink(), engines.certificates(), settings),
-            shared);
+    var identityKind =
+        new IdentityKind(
+            engines.platform(), engines.sink(), engines.certificates(), engines.pods(), settings);
+    var identities = new TenureReconciler<>(identityKind, shared);
     var leases =
         new TenureReconciler<>(
             new LeaseKind(
@@ -92,6 +107,17 @@ public record Reconcilers(
             new BackendKind(foundations.rules(), foundations.probe(), shared.clock()),
             List.of(leases, foundations.signing()),
             shared);
-    return new Reconcilers(identities, leases, issuers, backends);
+    var governing =
+        new PodCertificates.Governing(
+            identities::dependents,
+            identity ->
+                identityKind.forPods(
+                    identity, shared.api().namespace(identity.getMetadata().getNamespace())));
+    var podCertificates =
+        pods.map(
+            with ->
+                new PodCertificates(
+                    with.requests(), governing, with.signer(), with.consent(), shared));
+    return new Reconcilers(identities, leases, issuers, backends, podCertificates);
   }
 }

@@ -26,6 +26,11 @@ public final class References {
     return "namespace/" + name;
   }
 
+  /** A ServiceAccount whose pods ask for certificates. */
+  public static String podsOf(String namespace, String serviceAccount) {
+    return "pods/%s/%s".formatted(namespace, serviceAccount);
+  }
+
   /**
    * The logins of a ServiceAccount at a backend, whatever their role: which role a lease without
    * one has is known to its backend alone, and that may come later than the lease.

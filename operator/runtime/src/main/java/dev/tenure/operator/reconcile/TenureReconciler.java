@@ -87,8 +87,11 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     return cache == null ? List.of() : cache.list().toList();
   }
 
-  /** Before the gate is open the cache is not there yet, and everything is looked at anyway. */
-  private List<P> dependents(String reference) {
+  /**
+   * The objects that refer to this. Before the gate is open the cache is not there yet, and
+   * everything is looked at anyway.
+   */
+  List<P> dependents(String reference) {
     var cache = primaries;
     return cache == null || !gate.isOpen() ? List.of() : cache.byIndex(REFERENCES, reference);
   }

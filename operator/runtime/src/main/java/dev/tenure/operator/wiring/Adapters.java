@@ -31,6 +31,7 @@ record Adapters(
     KubeCredentialSink sink,
     KubeLeaseJournal journal,
     VaultServer vault,
+    AuthoritySigner local,
     SignerRegistry signers,
     IssuerSources authorities,
     KubeTrustBundles bundles,
@@ -50,7 +51,8 @@ record Adapters(
             new BackendRules(ground.identity().apiAudiences()));
     var vault = vault(config, ground, backends, metrics, clock);
     var registry = new AuthorityRegistry();
-    var signers = new SignerRegistry(new AuthoritySigner(registry, clock, new SecureRandom()));
+    var local = new AuthoritySigner(registry, clock, new SecureRandom());
+    var signers = new SignerRegistry(local);
     var authorities =
         new IssuerSources(
             new IssuerAuthorities(
@@ -66,6 +68,7 @@ record Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
         vault,
+        local,
         signers,
         authorities,
         new KubeTrustBundles(

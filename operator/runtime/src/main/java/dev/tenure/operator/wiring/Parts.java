@@ -5,6 +5,7 @@ import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.lease.ContentDigest;
 import dev.tenure.core.lease.LeaseEngine;
+import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.schedule.Budget;
@@ -19,9 +20,12 @@ import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.object.EventRecorder;
 import dev.tenure.operator.kube.object.ObjectMarks;
 import dev.tenure.operator.kube.object.StatusWriter;
+import dev.tenure.operator.kube.podcertificate.PodCertificateApi;
+import dev.tenure.operator.kube.podcertificate.PodCertificateRequests;
 import dev.tenure.operator.kube.workload.KubeWorkloads;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.pki.CheckedIssuance;
+import dev.tenure.operator.pki.authority.PodAuthoritySigner;
 import dev.tenure.operator.reconcile.Gate;
 import dev.tenure.operator.reconcile.ObjectApi;
 import dev.tenure.operator.reconcile.Reconcilers;
@@ -33,7 +37,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that runs, joined. */
 record Parts(
@@ -42,8 +49,10 @@ record Parts(
     WakeUps wakeUps,
     Gate gate,
     Reconcilers reconcilers,
+    Optional<PodCertificateRequests> podRequests,
     Housekeeping housekeeping)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   static Parts of(
       OperatorConfig config, KubeClients clients, Metrics metrics, InstantSource clock) {
@@ -51,6 +60,7 @@ record Parts(
     var ground = Ground.of(config, clients, clock);
     var adapters = Adapters.of(config, ground, metrics, executor, clock);
     var engines = engines(config, ground, adapters, clock);
+    var podRequests = podRequests(config, clients, ground);
     var wakeUps = new WakeUps(config.budgets().wakesPerSecond(), clock);
     var gate = new Gate();
     var objects =
@@ -71,7 +81,13 @@ record Parts(
                 ground.identity().namespace(),
                 adapters.backends()::violation,
                 adapters.vault()::probe,
-                new SigningIssuers(ground.references().issuers(), wakeUps)));
+                new SigningIssuers(ground.references().issuers(), wakeUps)),
+            podRequests.map(
+                requests ->
+                    new Reconcilers.PodSigning(
+                        requests,
+                        new PodAuthoritySigner(adapters.local(), clock),
+                        new KubeAccountConsent(ground.api()))));
     new Alarms(ground, adapters, reconcilers, wakeUps).set();
     var housekeeping =
         new Housekeeping(
@@ -86,7 +102,23 @@ record Parts(
                     adapters.directory())
                 ::all,
             clock);
-    return new Parts(ground, adapters, wakeUps, gate, reconcilers, housekeeping);
+    podRequests.ifPresent(PodCertificateRequests::start);
+    return new Parts(ground, adapters, wakeUps, gate, reconcilers, podRequests, housekeeping);
+  }
+
+  private static Optional<PodCertificateRequests> podRequests(
+      OperatorConfig config, KubeClients clients, Ground ground) {
+    if (!config.podCertificates().enabled()) {
+      return Optional.empty();
+    }
+    var served = PodCertificateApi.served(clients.requests());
+    if (served.isEmpty()) {
+      LOG.warn(
+          "podCertificates.enabled is set, and this API server does not serve"
+              + " PodCertificateRequest (v1 from Kubernetes 1.37 on, v1beta1 behind feature gates"
+              + " before): nothing is signed for pods until it does and the operator is restarted");
+    }
+    return served.map(api -> new PodCertificateRequests(clients.watches(), ground.api(), api));
   }
 
   Identity identity() {
@@ -107,6 +139,7 @@ record Parts(
 
   @Override
   public void close() {
+    podRequests.ifPresent(PodCertificateRequests::close);
     ground.close();
   }
 
@@ -150,7 +183,12 @@ record Parts(
             config.rollout().grace(),
             clock);
     return new Reconcilers.Engines(
-        adapters.directory(), sink, adapters.journal(), certificates, leases);
+        adapters.directory(),
+        sink,
+        adapters.journal(),
+        certificates,
+        new PodIdentities(adapters.bundles(), sink, consent, ending, clock),
+        leases);
   }
 
   private static ContentDigest digest(ContentMac mac) {

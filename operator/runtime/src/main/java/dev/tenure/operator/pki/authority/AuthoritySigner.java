@@ -6,6 +6,7 @@ import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.operator.pki.CertificateSigner;
 import dev.tenure.operator.pki.Signed;
 import dev.tenure.operator.pki.SigningOrder;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -32,12 +33,17 @@ public final class AuthoritySigner implements CertificateSigner {
 
   @Override
   public Answer<Signed> sign(SigningOrder order) {
+    return sign(order.issuer(), order.profile(), order.keys().getPublic());
+  }
+
+  /** The same for a key whose possession was proven elsewhere. */
+  public Answer<Signed> sign(String issuer, CertificateProfile profile, PublicKey key) {
     var now = clock.instant();
-    return authority(order.issuer(), now)
+    return authority(issuer, now)
         .then(
             authority ->
-                within(authority, order.profile(), now)
-                    .then(bounded -> signer.sign(authority, bounded, order.keys().getPublic()))
+                within(authority, profile, now)
+                    .then(bounded -> signer.sign(authority, bounded, key))
                     .map(leaf -> signed(authority, leaf)));
   }
 

@@ -76,7 +76,7 @@ public record DevCluster(Path folder, KubernetesClient admin) implements AutoClo
         "--take-ownership",
         "--force-conflicts",
         "--set",
-        "scope=" + scope.text() + ",replicas=0",
+        "scope=" + scope.text() + ",replicas=0,config.podCertificates.enabled=true",
         "--set-json",
         "tokenAudiences=" + audiences);
   }

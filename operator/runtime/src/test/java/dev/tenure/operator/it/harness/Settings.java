@@ -14,6 +14,7 @@ public record Settings(Map<String, Object> keys) {
             "scope", scope.text(),
             "leaderElection", Map.of("enabled", false),
             "logging", Map.of("format", "plain", "level", "info"),
+            "podCertificates", Map.of("enabled", true),
             "rollout", Map.of("deadline", "60s", "grace", "5s")));
   }
 

@@ -1,0 +1,2 @@
+/** Certificates that pods ask for through their volumes. */
+package dev.tenure.operator.it.pod;
