@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
             + " mesh-ca' ('kubectl get identityissuers' lists them)")
 @ValidationRule(value = Rules.RENEW_BEFORE_FITS, message = Rules.RENEW_BEFORE_FITS_MESSAGE)
 @ValidationRule(
-    value = "!has(self.delivery) || self.delivery != 'Pod' || !has(self.secretName)",
-    message = "delivery: Pod writes no Secret: leave secretName out")
+    value =
+        "!has(self.delivery) || self.delivery != 'Pod' || (!has(self.secretName) &&"
+            + " !has(self.keystores) && (!has(self.additionalOutputs) ||"
+            + " size(self.additionalOutputs) == 0))",
+    message =
+        "delivery: Pod writes no Secret: leave secretName, additionalOutputs and keystores out")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CertificateSpec(

@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
             + " ServiceAccount whose pods get the certificate")
 @ValidationRule(
     value =
+        "!has(self.certificate) || !has(self.certificate.delivery) ||"
+            + " self.certificate.delivery != 'Pod' || !has(self.secretTemplate)",
+    message = "certificate.delivery: Pod writes no Secret: leave secretTemplate out")
+@ValidationRule(
+    value =
         "!has(self.certificate) || !has(self.certificate.delivery) || self.certificate.delivery !="
             + " 'Pod' || !has(self.restart) || size(self.restart) == 0",
     message =

@@ -122,7 +122,16 @@ final class RefusedCases {
                 + " uris: null, emailAddresses: null, commonName: null}}}",
             "give at least one of dnsNames"),
         certificate("delivery: Volume", "supported values"),
-        certificate("delivery: Pod, secretName: api", "leave secretName out"),
+        certificate("delivery: Pod, secretName: api", "Pod writes no Secret"),
+        certificate(
+            "delivery: Pod, secretName: null, additionalOutputs: [DER]", "Pod writes no Secret"),
+        certificate(
+            "delivery: Pod, secretName: null, keystores: {jks: {}}", "Pod writes no Secret"),
+        row(
+            IDENTITY,
+            "{spec: {secretTemplate: {labels: {a: b}},"
+                + " certificate: {delivery: Pod, secretName: null}}}",
+            "leave secretTemplate out"),
         row(
             IDENTITY,
             "{spec: {serviceAccountName: null, certificate: {delivery: Pod, secretName: null}}}",
