@@ -7,6 +7,15 @@ from .commands import kubectl, must, patch, read, write
 from .objects import account, identity, owner_reference, workload
 from .release import Release, installed
 
+# A request for the common name "probe", with a key that nobody has kept.
+REQUEST = (
+    "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlISk1ISUNBUUF3RURFT01Bd0dBMVVFQXd3RmNI"
+    "SnZZbVV3V1RBVEJnY3Foa2pPUFFJQkJnZ3Foa2pPUFFNQgpCd05DQUFTb01ONVUxeUFwSzRLcml2K0xZb01nT1VF"
+    "V0gwa1liU3hLRFc3SDZVcCtqemo3bkk3WW9WQStCa2lRClczUStwSmRReGtDVS9aU0h1TFA2Nm11ejV0NmtvQUF3"
+    "Q2dZSUtvWkl6ajBFQXdJRFJ3QXdSQUlnVU01eWxLYVUKUVV0NklueDZOaGFKdmRsTStPTjN1SytlYWtKYXgzMHFo"
+    "WUVDSUR5MmQxU3BYSVo1Z2huZm5ZOGNaMkswbkY2SAp0YUxzSFFKOFVlMUQ3dE04Ci0tLS0tRU5EIENFUlRJRklD"
+    "QVRFIFJFUVVFU1QtLS0tLQo="
+)
 RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
 
 release: Release
@@ -14,7 +23,9 @@ release: Release
 
 def setUpModule():
     global release
-    release = installed("--set-json", 'tokenAudiences=["vault","bao"]')
+    release = installed(
+        "--set-json", 'tokenAudiences=["vault","bao"]', "--set", "issuers.kubernetes.enabled=true"
+    )
 
 
 def template_annotation(key: str, value: str) -> dict:
@@ -161,3 +172,44 @@ class MetadataTest(ChartTest):
         self.assertRefused(write(identity("mine", release.tenant), user=release.operator))
         gone = ("delete", "machineidentity", "api", "-n", release.tenant)
         self.assertRefused(kubectl(*gone, user=release.operator))
+
+
+class RequestsTest(ChartTest):
+    """Requests for certificates: to signers that give no right in the cluster, and its own only."""
+
+    def request(self, signer: str, name: str = "probe") -> dict:
+        return {
+            "apiVersion": "certificates.k8s.io/v1",
+            "kind": "CertificateSigningRequest",
+            "metadata": {"name": f"{release.name}-{name}"},
+            "spec": {
+                "request": REQUEST,
+                "signerName": signer,
+                "usages": ["digital signature", "client auth"],
+            },
+        }
+
+    def delete(self, name: str):
+        full = f"{release.name}-{name}"
+        return kubectl("delete", "certificatesigningrequest", full, user=release.operator)
+
+    def test_it_asks_a_signer_and_deletes_what_it_asked(self):
+        self.assertAllowed(
+            kubectl("create", "-f", "-", user=release.operator,
+                    stdin=json.dumps(self.request("example.com/mesh", "own")))
+        )  # fmt: skip
+        self.assertAllowed(self.delete("own"))
+
+    def test_it_never_asks_the_signers_of_kubernetes(self):
+        for signer in ("kubernetes.io/kube-apiserver-client", "legacy.kubernetes.io/x"):
+            with self.subTest(signer):
+                asked = kubectl("create", "-f", "-", user=release.operator,
+                                stdin=json.dumps(self.request(signer)))  # fmt: skip
+                self.assertRefused(asked, "may not ask signer")
+
+    def test_it_deletes_nobody_elses(self):
+        must(kubectl("create", "-f", "-", stdin=json.dumps(self.request("example.com/mesh", "x"))))
+        self.addCleanup(
+            lambda: kubectl("delete", "certificatesigningrequest", f"{release.name}-x")
+        )
+        self.assertRefused(self.delete("x"), "only the requests that it made itself")

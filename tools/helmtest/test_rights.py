@@ -37,7 +37,15 @@ AT_HOME = (
     ("create", "configmaps"),
     ("create", "leases.coordination.k8s.io"),
 )
+REQUESTS = tuple(
+    (verb, "certificatesigningrequests.certificates.k8s.io")
+    for verb in ("get", "list", "create", "delete")
+)
 NEVER = (
+    ("update", "certificatesigningrequests.certificates.k8s.io/approval"),
+    ("update", "certificatesigningrequests.certificates.k8s.io/status"),
+    ("approve", "signers.certificates.k8s.io"),
+    ("sign", "signers.certificates.k8s.io"),
     ("create", "machineidentities.tenure.dev"),
     ("delete", "secretleases.tenure.dev"),
     ("update", "machineidentities.tenure.dev"),
@@ -113,6 +121,13 @@ class ClusterScopeTest(RightsTest):
 
     def test_it_may_do_nothing_else(self):
         self.assertCannot((*NEVER, ("list", "rolebindings.rbac.authorization.k8s.io")), "")
+
+    def test_it_makes_requests_for_certificates_only_where_told(self):
+        self.assertCannot(REQUESTS, "")
+        must(release.install("--set", "scope=Cluster,issuers.kubernetes.enabled=true"))
+        self.addCleanup(lambda: must(release.install("--set", "scope=Cluster")))
+        self.assertCan(REQUESTS, "")
+        self.assertCannot(NEVER, "")
 
 
 class EnrolledNamespacesTest(RightsTest):

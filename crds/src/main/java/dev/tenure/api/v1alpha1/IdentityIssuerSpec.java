@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an {@link IdentityIssuer} signs with, for whom, and with which names. */
 @ValidationRule(
-    value = "[has(self.managedCA), has(self.ca), has(self.vault)].exists_one(x, x)",
+    value =
+        "[has(self.managedCA), has(self.ca), has(self.vault), has(self.kubernetes)].exists_one(x,"
+            + " x)",
     message =
-        "exactly one of spec.managedCA, spec.ca and spec.vault is required: e.g. 'managedCA:"
-            + " {commonName: mesh-ca}', 'ca: {secretName: mesh-ca}' for one that you made, or"
-            + " 'vault: {backend: vault, role: mesh}'; drop the others")
+        "exactly one of spec.managedCA, spec.ca, spec.vault and spec.kubernetes is required: e.g."
+            + " 'managedCA: {commonName: mesh-ca}', 'ca: {secretName: mesh-ca}' for one that you"
+            + " made, or 'vault: {backend: vault, role: mesh}'; drop the others")
 @ValidationRule(
     value =
         "!has(oldSelf.trustDomain) || (has(self.trustDomain) && self.trustDomain =="
@@ -30,6 +32,8 @@ public record IdentityIssuerSpec(
         @Nullable GivenCa ca,
     @JsonPropertyDescription("A PKI engine of a Vault or OpenBao server.")
         @Nullable VaultIssuer vault,
+    @JsonPropertyDescription("A signer of certificates.k8s.io.")
+        @Nullable KubernetesIssuer kubernetes,
     @JsonPropertyDescription(
             "The SPIFFE trust domain that the issuer vouches for. It stays once it is set.")
         @Size(max = 255)

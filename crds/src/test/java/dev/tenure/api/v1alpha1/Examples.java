@@ -193,6 +193,15 @@ enum Examples {
         vault: {backend: vault, mount: pki/mesh, role: mesh}
         allowedNamespaces: {all: true}
       """),
+  SIGNER_ISSUER(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityIssuer
+      metadata: {name: signer-ca}
+      spec:
+        kubernetes: {signerName: example.com/mesh, anchors: {configMapName: mesh-roots}}
+        allowedNamespaces: {all: true}
+      """),
   BACKEND(
       """
       apiVersion: tenure.dev/v1alpha1

@@ -9,6 +9,7 @@ import static dev.tenure.api.v1alpha1.Examples.IDENTITY;
 import static dev.tenure.api.v1alpha1.Examples.ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.JWT_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.OWNER;
+import static dev.tenure.api.v1alpha1.Examples.SIGNER_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.STATIC;
 import static dev.tenure.api.v1alpha1.Examples.VAULT_ISSUER;
 
@@ -269,10 +270,25 @@ final class RefusedCases {
 
   private static Stream<Arguments> issuers() {
     return Stream.of(
-        row(ISSUER, "{spec: null}", "give one of managedCA, ca and vault"),
+        row(ISSUER, "{spec: null}", "give one of managedCA, ca, vault and kubernetes"),
         row(ISSUER, "{spec: {managedCA: null}}", "exactly one of spec.managedCA, spec.ca"),
         row(ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA, spec.ca"),
         row(ISSUER, "{spec: {vault: {backend: x, role: y}}}", "exactly one of spec.managedCA"),
+        row(SIGNER_ISSUER, "{spec: {kubernetes: {signerName: null}}}", "name the signer"),
+        row(SIGNER_ISSUER, "{spec: {kubernetes: {signerName: mesh}}}", "a domain, a slash"),
+        row(
+            SIGNER_ISSUER,
+            "{spec: {kubernetes: {signerName: kubernetes.io/kube-apiserver-client}}}",
+            "may not lie under kubernetes.io"),
+        row(
+            SIGNER_ISSUER,
+            "{spec: {kubernetes: {signerName: x.kubernetes.io/y}}}",
+            "may not lie under kubernetes.io"),
+        row(SIGNER_ISSUER, "{spec: {kubernetes: {anchors: null}}}", "anchors is required"),
+        row(
+            SIGNER_ISSUER,
+            "{spec: {kubernetes: {anchors: {secretName: x}}}}",
+            "exactly one of secretName and configMapName"),
         row(VAULT_ISSUER, "{spec: {vault: {backend: null}}}", "spec.vault.backend is required"),
         row(VAULT_ISSUER, "{spec: {vault: {role: null}}}", "name the role of the PKI engine"),
         row(VAULT_ISSUER, "{spec: {vault: {role: ../x}}}", "must be the name of a role"),

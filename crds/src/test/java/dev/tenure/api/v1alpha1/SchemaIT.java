@@ -215,6 +215,7 @@ class SchemaIT {
         spec.managedCA(),
         spec.ca(),
         spec.vault(),
+        spec.kubernetes(),
         domain,
         spec.allowedNamespaces(),
         spec.allowedNames(),

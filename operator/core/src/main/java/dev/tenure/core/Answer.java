@@ -25,6 +25,14 @@ public sealed interface Answer<T> {
    */
   record Unavailable<T>(Violation violation, Optional<Instant> notBefore) implements Answer<T> {}
 
+  /**
+   * The remote took the request and has not decided; nothing is wrong. Asking again later continues
+   * the same request.
+   *
+   * @param next when to ask again
+   */
+  record Pending<T>(Violation violation, Instant next) implements Answer<T> {}
+
   /** What was asked about no longer exists at the remote. */
   record Gone<T>(Violation violation) implements Answer<T> {}
 
@@ -54,6 +62,7 @@ public sealed interface Answer<T> {
       case Ok<T>(var value) -> next.apply(value);
       case Refused<T>(var violation) -> new Refused<>(violation);
       case Unavailable<T>(var violation, var notBefore) -> new Unavailable<>(violation, notBefore);
+      case Pending<T>(var violation, var at) -> new Pending<>(violation, at);
       case Gone<T>(var violation) -> new Gone<>(violation);
     };
   }
@@ -71,6 +80,8 @@ public sealed interface Answer<T> {
           Optional.of(new Outcome.Stalled(why.reason(), why.message(), lookAgain));
       case Unavailable<T>(var why, var notBefore) ->
           Optional.of(new Outcome.Failed(why.reason(), why.message(), notBefore));
+      case Pending<T>(var why, var next) ->
+          Optional.of(new Outcome.Waiting(why.reason(), why.message(), next));
       case Gone<T>(var why) -> Optional.of(Outcome.failed(why.reason(), why.message()));
     };
   }

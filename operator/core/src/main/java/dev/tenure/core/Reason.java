@@ -67,6 +67,7 @@ public enum Reason {
   BACKEND_SEALED("BackendSealed", Severity.WARNING),
   BACKEND_THROTTLED("BackendThrottled", Severity.WARNING),
   API_UNAVAILABLE("ApiUnavailable", Severity.WARNING),
+  SIGNATURE_PENDING("SignaturePending", Severity.NORMAL),
   ROLLOUT_PENDING("RolloutPending", Severity.NORMAL),
   ROLLOUT_STALLED("RolloutStalled", Severity.WARNING),
   REVOCATION_PENDING("RevocationPending", Severity.WARNING),

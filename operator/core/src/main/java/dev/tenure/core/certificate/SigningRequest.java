@@ -1,8 +1,10 @@
 package dev.tenure.core.certificate;
 
+import dev.tenure.core.Fingerprint;
 import dev.tenure.core.identity.Subject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,14 +13,21 @@ import java.util.Optional;
  * @param issuer name of the {@code IdentityIssuer}
  * @param serviceAccount the account in the subject's namespace that the subject acts as, if any
  * @param csr the request in PEM, signed with the key that the certificate is for
+ * @param keyDigest hexadecimal SHA-256 of the public key: tells one key from another
  */
 public record SigningRequest(
     String issuer,
     Subject subject,
     Optional<String> serviceAccount,
     CertificateProfile profile,
-    String csr) {
+    String csr,
+    String keyDigest) {
   private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
+
+  /** Names what is asked, whatever key it is for and whenever: the same order has the same name. */
+  public String orderName() {
+    return Fingerprint.of(List.of(issuer, profile.contents(), profile.key())).substring(0, 16);
+  }
 
   /**
    * The life to ask for, in whole seconds. An authority counts from its own clock and from when it

@@ -43,6 +43,8 @@ public final class DestructionGate {
       case Answer.Unavailable<Instant>(var v, var notBefore) ->
           Optional.of(new Outcome.Failed(v.reason(), v.message(), notBefore));
       case Answer.Refused<Instant>(var v) -> Optional.of(Outcome.failed(v.reason(), v.message()));
+      case Answer.Pending<Instant>(var v, var next) ->
+          Optional.of(new Outcome.Waiting(v.reason(), v.message(), next));
       case Answer.Gone<Instant>(var v) -> Optional.of(Outcome.failed(v.reason(), v.message()));
     };
   }

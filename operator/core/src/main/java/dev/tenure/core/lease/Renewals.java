@@ -88,6 +88,7 @@ final class Renewals {
         book.notRenewable(credential, now);
         yield Optional.empty();
       }
+      case Answer.Pending<ServerLease> pending -> pending.failure(now.plus(LOOK_AGAIN));
       case Answer.Unavailable<ServerLease> unavailable -> unavailable.failure(now.plus(LOOK_AGAIN));
     };
   }

@@ -76,6 +76,7 @@ public final class Restart {
           Optional.of(progressing(consumer, mark, detail, now));
       case Answer.Refused<Rollout>(var violation) -> Optional.of(violation);
       case Answer.Unavailable<Rollout>(var violation, var _) -> Optional.of(violation);
+      case Answer.Pending<Rollout>(var violation, var _) -> Optional.of(violation);
       case Answer.Gone<Rollout>(var violation) -> Optional.of(violation);
     };
   }

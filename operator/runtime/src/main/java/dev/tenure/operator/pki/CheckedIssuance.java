@@ -24,6 +24,7 @@ public final class CheckedIssuance implements CertificateAuthority {
   private final InstantSource clock;
   private final KeystorePasswords passwords;
   private final SecureRandom random;
+  private final PendingKeys pending = new PendingKeys();
 
   /**
    * @param signer asked for every issuer
@@ -46,8 +47,22 @@ public final class CheckedIssuance implements CertificateAuthority {
     return StorePasswords.of(order, passwords, random)
         .then(
             found ->
-                keys.pair(order.profile().key(), order.current())
-                    .then(pair -> signed(order, pair, found)));
+                pending
+                    .find(order)
+                    .map(Answer::ok)
+                    .orElseGet(() -> keys.pair(order.profile().key(), order.current()))
+                    .then(pair -> settled(order, pair, signed(order, pair, found))));
+  }
+
+  /** Whether the request reached the signer is unknown after a passing fault, too. */
+  private Answer<Certified> settled(
+      CertificateOrder order, KeyPair pair, Answer<Certified> answer) {
+    if (answer instanceof Answer.Pending || answer instanceof Answer.Unavailable) {
+      pending.keep(order, pair, clock.instant());
+    } else {
+      pending.forget(order);
+    }
+    return answer;
   }
 
   private Answer<Certified> signed(CertificateOrder order, KeyPair pair, StorePasswords found) {

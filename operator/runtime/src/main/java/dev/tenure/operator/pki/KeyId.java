@@ -1,6 +1,7 @@
 package dev.tenure.operator.pki;
 
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -35,6 +36,15 @@ public final class KeyId {
       return new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+
+  /** The SHA-256 of the encoded key. */
+  public static String digest(PublicKey key) {
+    try {
+      return hex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -160,6 +160,7 @@ public final class PodCertificates {
           deliver(asked, identity, certificate, issue.refreshAt());
       case Answer.Refused<PodCertificate>(var why) -> deny(asked, why);
       case Answer.Gone<PodCertificate>(var why) -> deny(asked, why);
+      case Answer.Pending<PodCertificate> pending -> pending.failure(clock.instant()).orElseThrow();
       case Answer.Unavailable<PodCertificate> passing ->
           passing.failure(clock.instant()).orElseThrow();
     };

@@ -136,6 +136,7 @@ final class Remote {
       case Answer.Ok<Reply>(var reply) -> reply.ok() ? "ok" : "http-4xx";
       case Answer.Refused<Reply>(var violation) -> violation.reason().text();
       case Answer.Unavailable<Reply>(var violation, _) -> violation.reason().text();
+      case Answer.Pending<Reply>(var violation, _) -> violation.reason().text();
       case Answer.Gone<Reply>(var violation) -> violation.reason().text();
     };
   }

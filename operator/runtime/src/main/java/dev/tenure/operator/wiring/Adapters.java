@@ -9,14 +9,19 @@ import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeLoginStore;
 import dev.tenure.operator.kube.journal.SealedRecords;
+import dev.tenure.operator.kube.signing.RequestMarks;
+import dev.tenure.operator.kube.signing.RequestObjects;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.pki.SignerRegistry;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
 import dev.tenure.operator.platform.BackendRules;
+import dev.tenure.operator.platform.GivenAnchors;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import dev.tenure.operator.platform.IssuerSources;
+import dev.tenure.operator.platform.KubernetesAuthority;
+import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
 import dev.tenure.operator.platform.VaultAuthority;
 import dev.tenure.operator.vault.VaultServer;
@@ -61,9 +66,7 @@ record Adapters(
                 registry,
                 clock),
             new RemoteIssuers(
-                List.of(new VaultAuthority(new VaultEngines(vault.pki()), backends)),
-                signers,
-                clock));
+                remotes(config.installation(), ground, vault, backends, clock), signers, clock));
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
@@ -75,6 +78,21 @@ record Adapters(
             ground.api(), ground.bundles(), issuer -> anchors(authorities, issuer), executor),
         backends,
         new Directory(ground.references(), authorities, backends));
+  }
+
+  private static List<RemoteAuthority> remotes(
+      String installation,
+      Ground ground,
+      VaultServer vault,
+      BackendDirectory backends,
+      InstantSource clock) {
+    var identity = ground.identity();
+    var user =
+        "system:serviceaccount:%s:%s".formatted(identity.namespace(), identity.serviceAccount());
+    var requests = new RequestObjects(ground.api(), new RequestMarks(user, installation), clock);
+    return List.of(
+        new VaultAuthority(new VaultEngines(vault.pki()), backends),
+        new KubernetesAuthority(requests, new GivenAnchors(ground.api(), ground.ownSecrets())));
   }
 
   private static VaultServer vault(

@@ -5,32 +5,57 @@ import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.SigningService;
 import dev.tenure.operator.pki.Anchors;
+import dev.tenure.operator.pki.CheckedIssuance;
 import dev.tenure.operator.pki.remote.RequestSigner;
 import java.time.InstantSource;
 import java.util.Map;
 
-/**
- * Issuers whose CA is elsewhere.
- *
- * @param cannot what the type cannot do
- * @param ca the stand-in behind the service
- */
-record Elsewhere(
-    String type,
-    Map<Case, String> cannot,
-    StandInCa ca,
-    SigningService service,
-    InstantSource clock,
-    Runnable end)
-    implements Candidate {
+/** Issuers whose CA is elsewhere. */
+final class Elsewhere implements Candidate {
+  private final String type;
+  private final Map<Case, String> cannot;
+  private final StandInCa ca;
+  private final Anchors anchors;
+  private final CheckedIssuance issuance;
+  private final Runnable end;
+
+  /**
+   * @param cannot what the type cannot do
+   * @param ca the stand-in behind the service
+   */
+  Elsewhere(
+      String type,
+      Map<Case, String> cannot,
+      StandInCa ca,
+      SigningService service,
+      InstantSource clock,
+      Runnable end) {
+    this.type = type;
+    this.cannot = cannot;
+    this.ca = ca;
+    this.end = end;
+    this.anchors = anchors(ca, clock);
+    this.issuance = Candidate.issuance(new RequestSigner(service, anchors), clock);
+  }
+
+  @Override
+  public String type() {
+    return type;
+  }
+
+  @Override
+  public Map<Case, String> cannot() {
+    return cannot;
+  }
+
   @Override
   public CertificateAuthority authority() {
-    return Candidate.issuance(new RequestSigner(service, anchors()), clock);
+    return issuance;
   }
 
   @Override
   public Issuer.Authority said() {
-    return new Issuer.Authority.Elsewhere(anchors().keyIds());
+    return new Issuer.Authority.Elsewhere(anchors.keyIds());
   }
 
   @Override
@@ -43,14 +68,11 @@ record Elsewhere(
     end.run();
   }
 
-  private Anchors anchors() {
-    return Anchors.roots(ca.rootPem(), "the stand-in's root", clock.instant())
-            instanceof Answer.Ok<Anchors>(var anchors)
-        ? anchors
-        : fail();
-  }
-
-  private static Anchors fail() {
+  private static Anchors anchors(StandInCa ca, InstantSource clock) {
+    if (Anchors.roots(ca.rootPem(), "the stand-in's root", clock.instant())
+        instanceof Answer.Ok<Anchors>(var anchors)) {
+      return anchors;
+    }
     throw new AssertionError("the stand-in has no root");
   }
 }

@@ -63,11 +63,12 @@ class IssuerConformanceTest {
     return List.of(
         new OwnKey("managedCA", GivenCa.root(), () -> NOW),
         new OwnKey("ca", GivenCa.root().issues(GivenCa.Terms.named("middle")), () -> NOW),
-        vault());
+        vault(),
+        kubernetes());
   }
 
   private static Candidate vault() {
-    var ca = new StandInCa();
+    var ca = new StandInCa(NOW);
     var bench = new PkiBench(ca::sign, NOW);
     return new Elsewhere(
         "vault",
@@ -83,6 +84,12 @@ class IssuerConformanceTest {
         },
         () -> NOW,
         bench::close);
+  }
+
+  private static Candidate kubernetes() {
+    var ca = new StandInCa(NOW);
+    var api = new CsrStandIn(ca, NOW);
+    return new Elsewhere("kubernetes", Map.of(), ca, api.service(), () -> NOW, api::close);
   }
 
   @TestFactory
@@ -229,7 +236,7 @@ class IssuerConformanceTest {
 
   private static void unavailable(Candidate candidate) {
     assertThat(issue(candidate, profile(ALL_NAMES, GivenCa.P256, HOUR)))
-        .isInstanceOf(Answer.Unavailable.class);
+        .isInstanceOfAny(Answer.Unavailable.class, Answer.Pending.class);
   }
 
   private static Answer<Certified> issue(Candidate candidate, CertificateProfile profile) {
@@ -239,16 +246,14 @@ class IssuerConformanceTest {
             "payments",
             "payments-api",
             "11111111-2222-3333-4444-555555555555");
-    return candidate
-        .authority()
-        .issue(
-            new CertificateOrder(
-                ISSUER,
-                subject,
-                Optional.of("payments-api"),
-                profile,
-                Outputs.PLAIN,
-                Optional.empty()));
+    var order =
+        new CertificateOrder(
+            ISSUER, subject, Optional.of("payments-api"), profile, Outputs.PLAIN, Optional.empty());
+    var answer = candidate.authority().issue(order);
+    for (var look = 0; look < 3 && answer instanceof Answer.Pending; look++) {
+      answer = candidate.authority().issue(order);
+    }
+    return answer;
   }
 
   private static CertificateProfile profile(Names names, KeySpec key, Duration life) {

@@ -32,28 +32,42 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /** A CA that signs requests, and does wrong where it is told to: an intermediate under a root. */
-final class StandInCa {
+public final class StandInCa {
   static final String NEIGHBOUR = "api.ledger.svc";
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final GivenCa root = GivenCa.root(GivenCa.Terms.named("root"));
-  private final GivenCa signer = root.issues(GivenCa.Terms.named("intermediate"));
-  private final GivenCa stranger = GivenCa.root(GivenCa.Terms.named("stranger"));
+  private final GivenCa root;
+  private final GivenCa signer;
+  private final GivenCa stranger;
 
   /** What it does now; nothing in particular means it is honest. */
   volatile Case conduct = Case.CHAIN_ORDER;
 
-  GivenCa signer() {
-    return signer;
+  /** One whose certificates are valid for a day before and a year after. */
+  public StandInCa(Instant now) {
+    root = GivenCa.root(terms("root", now));
+    signer = root.issues(terms("intermediate", now));
+    stranger = GivenCa.root(terms("stranger", now));
   }
 
-  String rootPem() {
+  private static GivenCa.Terms terms(String name, Instant now) {
+    return GivenCa.Terms.named(name)
+        .life(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(365)));
+  }
+
+  /** The root in PEM. */
+  public String rootPem() {
     return root.bundle();
   }
 
+  /** From now on it signs for another key than it is asked for. */
+  public void confuseKeys() {
+    conduct = Case.FOREIGN_KEY;
+  }
+
   /** The chain in PEM: leaf, intermediate, root, in an order of chance. */
-  String sign(String csr, Duration life, Instant now) {
+  public String sign(String csr, Duration life, Instant now) {
     if (conduct == Case.GARBAGE) {
       return "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     }

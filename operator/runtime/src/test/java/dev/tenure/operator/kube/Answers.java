@@ -22,6 +22,7 @@ public final class Answers {
       case Answer.Ok<?> ok -> throw new AssertionError("not a failure: " + ok);
       case Answer.Refused<?>(var violation) -> violation;
       case Answer.Unavailable<?>(var violation, var _) -> violation;
+      case Answer.Pending<?>(var violation, var _) -> violation;
       case Answer.Gone<?>(var violation) -> violation;
     };
   }

@@ -42,6 +42,7 @@ class LeaseFaultsTest {
       case Answer.Ok<?> _ -> "ok";
       case Answer.Refused<?>(var violation) -> "refused " + violation.reason();
       case Answer.Unavailable<?>(var violation, _) -> "unavailable " + violation.reason();
+      case Answer.Pending<?>(var violation, _) -> "pending " + violation.reason();
       case Answer.Gone<?>(var violation) -> "gone " + violation.reason();
     };
   }

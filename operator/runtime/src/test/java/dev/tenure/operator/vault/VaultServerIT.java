@@ -150,6 +150,7 @@ class VaultServerIT {
       case Answer.Ok<?> _ -> throw new AssertionError("expected no good answer");
       case Answer.Refused<?>(var violation) -> violation.reason();
       case Answer.Unavailable<?>(var violation, _) -> violation.reason();
+      case Answer.Pending<?>(var violation, _) -> violation.reason();
       case Answer.Gone<?>(var violation) -> violation.reason();
     };
   }

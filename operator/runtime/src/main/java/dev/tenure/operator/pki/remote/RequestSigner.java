@@ -46,7 +46,8 @@ public final class RequestSigner implements CertificateSigner {
             order.subject(),
             order.serviceAccount(),
             order.profile(),
-            RequestText.of(order.profile(), order.keys()));
+            RequestText.of(order.profile(), order.keys()),
+            KeyId.digest(order.keys().getPublic()));
     return service.sign(request).then(pem -> read(pem, order.keys().getPublic()));
   }
 

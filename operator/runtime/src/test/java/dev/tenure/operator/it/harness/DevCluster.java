@@ -76,7 +76,9 @@ public record DevCluster(Path folder, KubernetesClient admin) implements AutoClo
         "--take-ownership",
         "--force-conflicts",
         "--set",
-        "scope=" + scope.text() + ",replicas=0,config.podCertificates.enabled=true",
+        "scope=" + scope.text() + ",replicas=0",
+        "--set",
+        "config.podCertificates.enabled=true,issuers.kubernetes.enabled=true",
         "--set-json",
         "tokenAudiences=" + audiences);
   }

@@ -118,6 +118,7 @@ public final class Tenant implements AutoCloseable {
             new ManagedCa(name, "8760h"),
             null,
             null,
+            null,
             name + ".example.org",
             new NamespaceSelection(List.of(namespace), null, null),
             new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of(), null),

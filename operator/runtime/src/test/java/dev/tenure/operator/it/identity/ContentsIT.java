@@ -80,6 +80,7 @@ class ContentsIT {
         spec.managedCA(),
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         more.allowedNames(),

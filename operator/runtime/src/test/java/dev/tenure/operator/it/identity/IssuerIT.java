@@ -133,6 +133,7 @@ class IssuerIT {
         null,
         new GivenCa(secretName),
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

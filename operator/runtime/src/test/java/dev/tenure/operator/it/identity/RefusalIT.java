@@ -125,6 +125,7 @@ class RefusalIT {
         new ManagedCa(spec.managedCA().commonName(), life),
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

@@ -252,6 +252,7 @@ class VaultIssuerIT {
         null,
         null,
         vault,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

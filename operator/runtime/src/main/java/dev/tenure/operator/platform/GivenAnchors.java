@@ -1,0 +1,72 @@
+package dev.tenure.operator.platform;
+
+import dev.tenure.api.v1alpha1.AnchorSource;
+import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
+import dev.tenure.operator.kube.Call;
+import dev.tenure.operator.kube.KubeApi;
+import dev.tenure.operator.kube.KubeErrors;
+import dev.tenure.operator.kube.Reply;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Trust anchors that somebody put into the operator's own namespace. */
+public final class GivenAnchors {
+  private static final String KEY = "ca.crt";
+  private static final int NOT_FOUND = 404;
+
+  private final KubeApi api;
+  private final OwnSecrets secrets;
+
+  public GivenAnchors(KubeApi api, OwnSecrets secrets) {
+    this.api = api;
+    this.secrets = secrets;
+  }
+
+  /** The PEM under {@code ca.crt}, or refused with what to create. */
+  public Answer<String> read(AnchorSource source) {
+    var secret = source.secretName();
+    if (secret != null) {
+      return secrets
+          .read(secret)
+          .then(
+              found ->
+                  orMissing(
+                      found
+                          .map(data -> data.values().get(KEY))
+                          .map(bytes -> new String(bytes, StandardCharsets.US_ASCII)),
+                      "Secret",
+                      secret));
+    }
+    var map = String.valueOf(source.configMapName());
+    var path = Call.path("api", "v1", "namespaces", secrets.namespace(), "configmaps", map);
+    return switch (api.send(Call.get(path))) {
+      case Reply.Done done ->
+          orMissing(
+              Optional.ofNullable(api.decode(done, ConfigMap.class).getData())
+                  .map(data -> data.get(KEY)),
+              "ConfigMap",
+              map);
+      case Reply.Failed failed when failed.code() == NOT_FOUND ->
+          orMissing(Optional.empty(), "ConfigMap", map);
+      case Reply.Failed failed ->
+          KubeErrors.answer(
+              failed,
+              new KubeErrors.Words(
+                  "ConfigMap " + secrets.namespace() + "/" + map,
+                  Reason.API_UNAVAILABLE,
+                  Reason.AUTHORITY_INVALID));
+    };
+  }
+
+  private Answer<String> orMissing(Optional<String> pem, String kind, String name) {
+    return pem.map(Answer::ok)
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Reason.AUTHORITY_INVALID,
+                    "%s %s/%s, named in the issuer's anchors, has no key ca.crt or does not exist. Put the root of the signer's CA there, in PEM."
+                        .formatted(kind, secrets.namespace(), name)));
+  }
+}
