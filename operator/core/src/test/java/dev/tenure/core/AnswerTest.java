@@ -14,7 +14,7 @@ class AnswerTest {
   @Test
   void onlyAGoodAnswerGoesOn() {
     assertThat(Answer.ok(1).map(n -> n + 1)).isEqualTo(Answer.ok(2));
-    for (var bad : List.<Answer<Integer>>of(refused(), unavailable(), gone())) {
+    for (var bad : List.<Answer<Integer>>of(refused(), unavailable(), pending(), gone())) {
       assertThat(
               bad.then(
                   _ -> {
@@ -32,6 +32,8 @@ class AnswerTest {
     assertThat(unavailable().failure(START))
         .contains(
             new Outcome.Failed(WHY.reason(), WHY.message(), Optional.of(START.plusSeconds(9))));
+    assertThat(pending().failure(START))
+        .contains(new Outcome.Waiting(WHY.reason(), WHY.message(), START.plusSeconds(3)));
     assertThat(gone().failure(START)).contains(Outcome.failed(WHY.reason(), WHY.message()));
   }
 
@@ -51,6 +53,10 @@ class AnswerTest {
 
   private static Answer<Integer> unavailable() {
     return new Answer.Unavailable<>(WHY, Optional.of(START.plusSeconds(9)));
+  }
+
+  private static Answer<Integer> pending() {
+    return new Answer.Pending<>(WHY, START.plusSeconds(3));
   }
 
   private static Answer<Integer> gone() {

@@ -189,6 +189,28 @@ class CertificatePolicyTest {
   }
 
   @Test
+  void anotherRootBesideTheOldOneIssuesNothing() {
+    var delivery = delivered(identity(), START, START.plus(HOUR), 1);
+    var both = issuer().elsewhere(Issuers.KEY_ID, "ca02");
+    assertThat(decide(identity().from(both).holding(delivery), START.plusSeconds(1)))
+        .isInstanceOf(CertificateDecision.Keep.class);
+  }
+
+  @Test
+  void aRootThatIsTrustedNoMoreIssuesAnew() {
+    var delivery = delivered(identity(), START, START.plus(HOUR), 1);
+    var other = issuer().elsewhere("ca02");
+    assertThat(issue(identity().from(other).holding(delivery), START.plusSeconds(1)).why())
+        .isEqualTo(Reason.AUTHORITY_CHANGED);
+  }
+
+  @Test
+  void anAuthorityElsewhereBoundsNoLifeThatItDoesNotTell() {
+    var profile = issue(identity().from(issuer().elsewhere("ca02")), START).profile();
+    assertThat(profile.notAfter()).isEqualTo(START.plus(HOUR));
+  }
+
+  @Test
   void aForeignSecretIsRefusedBeforeAnythingElseHappens() {
     var refusal =
         refusal(identity().finding(new Destination.Foreign("Secret payments/api, of helm")), START);

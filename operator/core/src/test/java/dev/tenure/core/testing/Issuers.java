@@ -103,6 +103,12 @@ public final class Issuers {
     return this;
   }
 
+  /** Signing elsewhere, under roots with these key identifiers. */
+  public Issuers elsewhere(String... anchorKeyIds) {
+    authority = new Issuer.Authority.Elsewhere(Set.of(anchorKeyIds));
+    return this;
+  }
+
   public Issuers endingAt(Instant end) {
     return ready(KEY_ID, TestClock.START.minus(Duration.ofDays(1)), end);
   }
