@@ -26,11 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class IssuerAuthorities {
   private static final String MANAGED_PREFIX = "tenure-ca-";
   private static final String TLS = "kubernetes.io/tls";
-  private static final Violation LOADING =
-      new Violation(
-          Reason.ISSUER_NOT_READY,
-          "The issuer is being prepared. See its own conditions (kubectl describe identityissuer)"
-              + " if this lasts.");
 
   private final OwnSecrets secrets;
   private final ManagedAuthority managed;
@@ -83,7 +78,15 @@ public final class IssuerAuthorities {
         .find(issuer)
         .<Issuer.Authority>map(
             key -> new Issuer.Authority.Ready(key.keyId(), key.notBefore(), key.notAfter()))
-        .orElseGet(() -> new Issuer.Authority.NotReady(broken.getOrDefault(issuer, LOADING)));
+        .orElseGet(
+            () -> new Issuer.Authority.NotReady(broken.getOrDefault(issuer, loading(issuer))));
+  }
+
+  private static Violation loading(String issuer) {
+    return new Violation(
+        Reason.ISSUER_NOT_READY,
+        "IdentityIssuer \"%s\" is being prepared. See its own conditions (kubectl describe identityissuer %s) if this lasts."
+            .formatted(issuer, issuer));
   }
 
   /** The PEM of the issuer's anchors; empty while it is not ready. */
