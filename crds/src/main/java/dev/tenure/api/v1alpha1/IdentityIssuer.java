@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Trust Domain", jsonPath = ".spec.trustDomain")
 @AdditionalPrinterColumn(name = "Valid Until", jsonPath = ".status.validUntil")
+@AdditionalPrinterColumn(name = "Rotation", jsonPath = ".status.rotation.phase")
 @AdditionalPrinterColumn(name = "Trust Bundle", jsonPath = ".status.trustBundle", priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",

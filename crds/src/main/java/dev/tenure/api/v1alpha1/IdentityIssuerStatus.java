@@ -28,7 +28,9 @@ public record IdentityIssuerStatus(
         @Size(max = 253)
         @Nullable String trustBundle,
     @JsonPropertyDescription("The certificate of the authority.")
-        @Nullable CertificateStatus certificate) {
+        @Nullable CertificateStatus certificate,
+    @JsonPropertyDescription("How far the change to a new authority is.")
+        @Nullable IssuerRotation rotation) {
   /** Absent lists and maps are empty ones. */
   public IdentityIssuerStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -26,8 +26,8 @@ public final class Labels {
   public static final String USED_BY = "tenure.dev/used-by";
 
   /**
-   * Annotation on a {@link MachineIdentity} or a {@link SecretLease}: each new value orders one
-   * rotation now. 1 to 64 letters, digits and {@code . _ : + -}.
+   * Annotation on a {@link MachineIdentity}, a {@link SecretLease} or an {@link IdentityIssuer}:
+   * each new value orders one rotation now. 1 to 64 letters, digits and {@code . _ : + -}.
    */
   public static final String RENEW = "tenure.dev/renew";
 

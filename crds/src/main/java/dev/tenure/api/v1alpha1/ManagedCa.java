@@ -27,4 +27,5 @@ public record ManagedCa(
         @Size(max = 32)
         @Default("8760h")
         @ValidationRule(value = Rules.AT_LEAST_60S, message = Rules.AT_LEAST_60S_MESSAGE)
-        @Nullable String duration) {}
+        @Nullable String duration,
+    @JsonPropertyDescription("How a new authority takes over.") @Nullable CaRotation rotation) {}

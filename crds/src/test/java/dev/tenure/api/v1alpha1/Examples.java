@@ -155,7 +155,7 @@ enum Examples {
       kind: IdentityIssuer
       metadata: {name: mesh-ca}
       spec:
-        managedCA: {commonName: mesh-ca, duration: 8760h}
+        managedCA: {commonName: mesh-ca, duration: 8760h, rotation: {delay: 90s, deadline: 2h}}
         trustDomain: example.org
         allowedNamespaces: {names: [payments]}
         allowedNames:

@@ -296,6 +296,8 @@ final class RefusedCases {
         row(VAULT_ISSUER, "{spec: {vault: {mount: sys/pki}}}", "may not lie under sys/"),
         row(ISSUER, "{spec: {managedCA: {commonName: null}}}", "e.g. 'commonName: mesh-ca'"),
         row(ISSUER, "{spec: {managedCA: {commonName: ' '}}}", "must not be blank"),
+        row(ISSUER, "{spec: {managedCA: {rotation: {delay: 4s}}}}", "at least 5s"),
+        row(ISSUER, "{spec: {managedCA: {rotation: {deadline: never}}}}", "at least 5s"),
         row(ISSUER, "{spec: {managedCA: {duration: 1y}}}", "e.g. 1h, 30m or 1h30m"),
         row(GIVEN_CA, "{spec: {ca: {secretName: null}}}", "tls.crt, tls.key and ca.crt"),
         row(ISSUER, "{spec: {trustDomain: 'spiffe://a'}}", "must be a SPIFFE trust domain"),

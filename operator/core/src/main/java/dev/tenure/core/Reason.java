@@ -12,6 +12,7 @@ public enum Reason {
   REVOKED("Revoked", Severity.NORMAL),
   UP_TO_DATE("UpToDate", Severity.NORMAL),
   READY("Ready", Severity.NORMAL),
+  AUTHORITY_ROTATING("AuthorityRotating", Severity.NORMAL),
   EXPIRED("Expired", Severity.NORMAL),
   SUSPENDED("Suspended", Severity.NORMAL),
 
@@ -22,6 +23,7 @@ public enum Reason {
   SPEC_CHANGED("SpecChanged", Severity.NORMAL),
   VALUE_CHANGED("ValueChanged", Severity.NORMAL),
   AUTHORITY_CHANGED("AuthorityChanged", Severity.NORMAL),
+  TRUST_CHANGED("TrustChanged", Severity.NORMAL),
   SECRET_MISSING("SecretMissing", Severity.WARNING),
   SECRET_EDITED("SecretEdited", Severity.WARNING),
   LEASE_LOST("LeaseLost", Severity.WARNING),
@@ -68,6 +70,7 @@ public enum Reason {
   BACKEND_THROTTLED("BackendThrottled", Severity.WARNING),
   API_UNAVAILABLE("ApiUnavailable", Severity.WARNING),
   SIGNATURE_PENDING("SignaturePending", Severity.NORMAL),
+  TRUST_NOT_PUBLISHED("TrustNotPublished", Severity.WARNING),
   ROLLOUT_PENDING("RolloutPending", Severity.NORMAL),
   ROLLOUT_STALLED("RolloutStalled", Severity.WARNING),
   REVOCATION_PENDING("RevocationPending", Severity.WARNING),

@@ -1,6 +1,7 @@
 package dev.tenure.core.certificate;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.SecretData;
 
 /** A source of certificates, whatever stands behind it. */
 public interface CertificateAuthority {
@@ -10,4 +11,10 @@ public interface CertificateAuthority {
    * usages.
    */
   Answer<Certified> issue(CertificateOrder order);
+
+  /**
+   * What the destination holds with other anchors, in every form that has them. Key and certificate
+   * stay; nothing is signed.
+   */
+  Answer<SecretData> trusting(TrustOrder order);
 }

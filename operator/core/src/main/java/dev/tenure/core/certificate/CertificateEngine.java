@@ -13,13 +13,16 @@ import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,13 +34,18 @@ public final class CertificateEngine {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
   private static final Duration LOOK_SOON = Duration.ofSeconds(20);
 
+  private static final Set<Reason> COULD_WAIT =
+      EnumSet.of(Reason.AUTHORITY_CHANGED, Reason.TRUST_CHANGED, Reason.RENEW_REQUESTED);
+
   private final CertificateAuthority authority;
   private final TrustBundles bundles;
   private final CredentialSink sink;
   private final AccountConsent consent;
   private final Handover handover;
   private final Ending ending;
+  private final Spread spread;
   private final InstantSource clock;
+  private final TrustRefresh trust;
 
   public CertificateEngine(
       CertificateAuthority authority,
@@ -46,6 +54,7 @@ public final class CertificateEngine {
       AccountConsent consent,
       Handover handover,
       Ending ending,
+      Spread spread,
       InstantSource clock) {
     this.authority = authority;
     this.bundles = bundles;
@@ -53,7 +62,9 @@ public final class CertificateEngine {
     this.consent = consent;
     this.handover = handover;
     this.ending = ending;
+    this.spread = spread;
     this.clock = clock;
+    this.trust = new TrustRefresh(authority, bundles, sink, clock);
   }
 
   /**
@@ -72,7 +83,10 @@ public final class CertificateEngine {
           case CertificateDecision.Keep keep ->
               handover.settle(who, keep.delivery(), keep.next(), keep.concern());
           case CertificateDecision.Rest _ -> rest(input, restarted);
-          case CertificateDecision.Issue issue -> issue(input, issue, who);
+          case CertificateDecision.Issue issue ->
+              place(input, issue, now)
+                  .map(at -> waiting(input, who, at))
+                  .orElseGet(() -> issue(input, issue, who));
           case CertificateDecision.Refuse(var why) ->
               unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
           case CertificateDecision.Await(var why) ->
@@ -86,13 +100,32 @@ public final class CertificateEngine {
                   false,
                   restarted);
         };
-    return standing.ended() ? standing : awakeAtEveryEnd(standing, input, now);
+    return standing.ended() ? standing : awakeAtEveryEnd(trust.bring(input, standing), input, now);
   }
 
   /** Whatever we wait for, the end of the credential and of the tenure are not slept through. */
   private static Standing awakeAtEveryEnd(Standing standing, CertificateInput input, Instant now) {
     var ends = Stream.concat(standing.validUntil().stream(), Stream.of(input.tenure().expiresAt()));
     return ends.filter(now::isBefore).reduce(standing, Standing::waking, (_, last) -> last);
+  }
+
+  /** Where what lies there would do for a while, the issuer's herd is spread. */
+  private Optional<Instant> place(
+      CertificateInput input, CertificateDecision.Issue issue, Instant now) {
+    var lasts =
+        input
+            .destination()
+            .delivered()
+            .filter(d -> !CertificatePolicy.isDue(input, d, now))
+            .isPresent();
+    return lasts && COULD_WAIT.contains(issue.why())
+        ? spread.place(input.request().issuer(), now)
+        : Optional.empty();
+  }
+
+  private Standing waiting(CertificateInput input, Handover.Consumers who, Instant place) {
+    var keep = CertificatePolicy.keep(input, input.destination().delivered().orElseThrow());
+    return handover.settle(who, keep.delivery(), keep.next(), keep.concern()).waking(place);
   }
 
   private Standing issue(
@@ -147,7 +180,8 @@ public final class CertificateEngine {
             issue.request(),
             certified.authorityKeyId(),
             Optional.of(certified.serialNumber()),
-            input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)));
+            input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
+            Trust.of(certified.data()));
     var content =
         new Content(
             input.request().secretName(),

@@ -1,6 +1,7 @@
 package dev.tenure.core.certificate;
 
 import dev.tenure.core.Fingerprint;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param account the ServiceAccount the identity names, if any
  * @param lastRotation the last rotation the status knows, 0 for none; counts on where the Secret's
  *     own record is lost
+ * @param restarts whether consumers are restarted after a rotation: they read their files only then
  */
 public record CertificateInput(
     Subject subject,
@@ -30,7 +32,8 @@ public record CertificateInput(
     Lookup<Issuer> issuer,
     Destination destination,
     long lastRotation,
-    Orders orders) {
+    Orders orders,
+    boolean restarts) {
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
@@ -45,7 +48,8 @@ public record CertificateInput(
         issuer,
         delivered,
         delivered.delivery().rotation(),
-        orders);
+        orders,
+        restarts);
   }
 
   /** The same where nothing is stored by us, whatever lies in a Secret. */
@@ -61,7 +65,8 @@ public record CertificateInput(
         issuer,
         new Destination.Absent(),
         lastRotation,
-        orders);
+        orders,
+        restarts);
   }
 
   /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */
@@ -83,6 +88,24 @@ public record CertificateInput(
     return issuer instanceof Lookup.Found<Issuer>(var found)
         ? Optional.of(found)
         : Optional.empty();
+  }
+
+  /** Whether it was delivered with other anchors than the issuer has now. */
+  boolean lacksTrust(Delivery delivery) {
+    return trust().filter(t -> !delivery.trust().equals(Optional.of(t.bundle()))).isPresent();
+  }
+
+  /** Whether its consumers must start again to know a CA that is to sign soon. */
+  boolean mustLearnTrust(Delivery delivery) {
+    return restarts && lacksTrust(delivery) && trust().filter(Trust::growing).isPresent();
+  }
+
+  private Optional<Trust> trust() {
+    return knownIssuer().map(Issuer::authority).flatMap(CertificateInput::trust);
+  }
+
+  private static Optional<Trust> trust(Issuer.Authority authority) {
+    return authority instanceof Issuer.Authority.Ready ready ? ready.trust() : Optional.empty();
   }
 
   Tenant tenant() {

@@ -65,7 +65,8 @@ public final class CertificatePolicy {
             .toList();
   }
 
-  private static Keep keep(CertificateInput input, Delivery delivery) {
+  /** What is planned for a certificate that stays for now. */
+  static Keep keep(CertificateInput input, Delivery delivery) {
     var next =
         Stream.of(
                 renewal(input, delivery),
@@ -88,11 +89,19 @@ public final class CertificatePolicy {
     if (input.orders().renewalPending(delivery.renewal())) {
       return Optional.of(Reason.RENEW_REQUESTED);
     }
+    if (isDue(input, delivery, now)) {
+      return Optional.of(Reason.ROTATION_DUE);
+    }
     if (!isVouchedFor(input, delivery)) {
       return Optional.of(Reason.AUTHORITY_CHANGED);
     }
-    var due = renewal(input, delivery).filter(at -> !now.isBefore(at)).isPresent();
-    return due || !delivery.validAt(now) ? Optional.of(Reason.ROTATION_DUE) : Optional.empty();
+    return input.mustLearnTrust(delivery) ? Optional.of(Reason.TRUST_CHANGED) : Optional.empty();
+  }
+
+  /** Whether its time has come, whatever else is wanted of it. */
+  static boolean isDue(CertificateInput input, Delivery delivery, Instant now) {
+    return !delivery.validAt(now)
+        || renewal(input, delivery).filter(at -> !now.isBefore(at)).isPresent();
   }
 
   /** When a renewal is due; empty while the new one would end no later than the old. */

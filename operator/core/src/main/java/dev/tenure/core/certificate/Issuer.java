@@ -36,14 +36,24 @@ public record Issuer(
      */
     default boolean vouchesFor(String origin) {
       return switch (this) {
-        case Ready(var keyId, var _, var _) -> keyId.equals(origin);
+        case Ready(var keyId, var _, var _, var _) -> keyId.equals(origin);
         case Elsewhere(var anchorKeyIds) -> anchorKeyIds.contains(origin);
         case NotReady _ -> true;
       };
     }
 
-    /** It can; its own certificate has this life and this key identifier (hexadecimal). */
-    record Ready(String keyId, Instant notBefore, Instant notAfter) implements Authority {}
+    /**
+     * It can; its own certificate has this life and this key identifier (hexadecimal).
+     *
+     * @param trust its anchors; empty where they come with each certificate and are not followed
+     */
+    record Ready(String keyId, Instant notBefore, Instant notAfter, Optional<Trust> trust)
+        implements Authority {
+      /** One whose anchors are not followed. */
+      public Ready(String keyId, Instant notBefore, Instant notAfter) {
+        this(keyId, notBefore, notAfter, Optional.empty());
+      }
+    }
 
     /**
      * It can, somewhere else: which of its keys will sign and until when is known only from what it

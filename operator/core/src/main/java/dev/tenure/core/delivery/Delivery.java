@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param serialNumber of a certificate, hexadecimal; empty for anything else
  * @param renewal the last order of a renewal that this delivery or one before it carried out
  *     ({@link dev.tenure.core.identity.Orders})
+ * @param trust digest of the anchors delivered with it; empty for anything but a certificate
  */
 public record Delivery(
     long rotation,
@@ -23,8 +24,9 @@ public record Delivery(
     String request,
     String origin,
     Optional<String> serialNumber,
-    Optional<String> renewal) {
-  /** One that no order brought about. */
+    Optional<String> renewal,
+    Optional<String> trust) {
+  /** One that no order brought about and that has no anchors. */
   public Delivery(
       long rotation,
       Instant at,
@@ -32,7 +34,20 @@ public record Delivery(
       String request,
       String origin,
       Optional<String> serialNumber) {
-    this(rotation, at, validUntil, request, origin, serialNumber, Optional.empty());
+    this(
+        rotation,
+        at,
+        validUntil,
+        request,
+        origin,
+        serialNumber,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same with other anchors. */
+  public Delivery trusting(Optional<String> anchors) {
+    return new Delivery(rotation, at, validUntil, request, origin, serialNumber, renewal, anchors);
   }
 
   /** Whether it may be used at {@code now}. */

@@ -67,6 +67,7 @@ final class Deliverer {
         input.fingerprint(),
         parcel.origin(),
         Optional.empty(),
-        input.orders().answered(input.handledRenewal()));
+        input.orders().answered(input.handledRenewal()),
+        Optional.empty());
   }
 }

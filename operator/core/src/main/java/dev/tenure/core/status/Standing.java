@@ -93,6 +93,19 @@ public record Standing(
         suspended);
   }
 
+  /** The same with another record of what is delivered. */
+  public Standing holding(Delivery recorded) {
+    return new Standing(
+        outcome,
+        Optional.of(recorded),
+        validUntil,
+        nextAction,
+        restarted,
+        occurrence,
+        ended,
+        suspended);
+  }
+
   /** The same, usable until then. */
   public Standing until(Optional<Instant> end) {
     return new Standing(

@@ -9,6 +9,7 @@ import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
+import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.Crash;
 import dev.tenure.core.testing.FakeAuthority;
@@ -40,6 +41,7 @@ final class CertificateRig {
   final FakeWorkloads workloads = new FakeWorkloads(wire);
   final FakeServerClock serverClock = new FakeServerClock(wire, clock);
   final List<Standing.Occurrence> occurrences = new ArrayList<>();
+  private final Spread spread;
   long rotation;
   long restarted;
   private CertificateEngine engine;
@@ -49,9 +51,15 @@ final class CertificateRig {
   }
 
   CertificateRig(Budget budget) {
+    this(budget, new Spread(1000));
+  }
+
+  CertificateRig(Budget budget, Spread spread) {
+    this.spread = spread;
     var handover = new Handover(new Restart(workloads, ROLLOUT_DEADLINE), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
-    engine = new CertificateEngine(authority, bundles, sink, consent, handover, ending, clock);
+    engine =
+        new CertificateEngine(authority, bundles, sink, consent, handover, ending, spread, clock);
   }
 
   /** One look of the reconciler. */
@@ -62,7 +70,7 @@ final class CertificateRig {
       return Standing.unchanged(
           failure, java.util.Optional.empty(), java.util.Optional.empty(), restarted);
     }
-    var input = who.rotated(rotation).finding(destination).input();
+    var input = who.rotated(rotation).finding(destination).restarting(consumers.length > 0).input();
     var standing = engine.reconcile(input, List.of(consumers), restarted);
     if (wire.call("status.write", () -> Answer.ok(record(standing))) instanceof Answer.Ok) {
       standing.occurrence().ifPresent(occurrences::add);

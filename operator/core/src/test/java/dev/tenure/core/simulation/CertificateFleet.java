@@ -14,6 +14,7 @@ import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.schedule.Backoff;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.DueIndex;
+import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.FakeAuthority;
 import dev.tenure.core.testing.FakeBundles;
@@ -80,6 +81,7 @@ final class CertificateFleet {
             new FakeConsent(wire),
             new Handover(restart, sink, clock),
             new Ending(sink, gate),
+            new Spread(perTick),
             clock);
   }
 

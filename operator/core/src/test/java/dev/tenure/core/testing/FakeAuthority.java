@@ -9,7 +9,9 @@ import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.core.certificate.TrustOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public final class FakeAuthority implements CertificateAuthority {
 
   private final Wire wire;
   private final List<Signed> signed = new ArrayList<>();
+  private final Map<String, String> anchors = new ConcurrentHashMap<>();
   private final Map<String, String> keyIds = new ConcurrentHashMap<>();
 
   public FakeAuthority(Wire wire) {
@@ -31,6 +34,11 @@ public final class FakeAuthority implements CertificateAuthority {
   /** The key identifier that certificates of the issuer name as their signer. */
   public void signWith(String issuer, String keyId) {
     keyIds.put(issuer, keyId);
+  }
+
+  /** The anchors that go with the issuer's certificates from now on. */
+  public void trust(String issuer, String pem) {
+    anchors.put(issuer, pem);
   }
 
   /** All certificates given out, oldest first. */
@@ -49,6 +57,13 @@ public final class FakeAuthority implements CertificateAuthority {
         "authority.issue", () -> Answer.ok(sign(order.issuer(), order.profile(), order.current())));
   }
 
+  @Override
+  public Answer<SecretData> trusting(TrustOrder order) {
+    var values = new HashMap<>(order.current().values());
+    values.put("ca.crt", order.anchors().getBytes(UTF_8));
+    return wire.call("authority.trusting", () -> Answer.ok(SecretData.of(values)));
+  }
+
   private Certified sign(String issuer, CertificateProfile profile, Optional<SecretData> current) {
     var serial = Integer.toHexString(signed.size() + 1);
     signed.add(new Signed(issuer, profile, serial));
@@ -62,7 +77,7 @@ public final class FakeAuthority implements CertificateAuthority {
             Map.of(
                 "tls.crt", ("certificate " + serial).getBytes(UTF_8),
                 "tls.key", key,
-                "ca.crt", issuer.getBytes(UTF_8)));
+                "ca.crt", anchors.getOrDefault(issuer, issuer).getBytes(UTF_8)));
     return new Certified(
         data, serial, profile.notAfter(), keyIds.getOrDefault(issuer, Issuers.KEY_ID));
   }

@@ -61,6 +61,7 @@ public final class Identities {
   private Destination destination = new Destination.Absent();
   private long lastRotation;
   private Orders orders = Orders.NONE;
+  private boolean restarts;
 
   private Identities() {}
 
@@ -220,6 +221,12 @@ public final class Identities {
     return this;
   }
 
+  /** Whether its consumers are restarted after a rotation. */
+  public Identities restarting(boolean after) {
+    restarts = after;
+    return this;
+  }
+
   public Identities suspended() {
     orders = new Orders(true, orders.renewal());
     return this;
@@ -268,6 +275,7 @@ public final class Identities {
         issuer,
         destination,
         lastRotation,
-        orders);
+        orders,
+        restarts);
   }
 }

@@ -6,6 +6,7 @@ import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.Trust;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceSelection;
@@ -115,6 +116,19 @@ public final class Issuers {
 
   public Issuers ready(String keyId, Instant notBefore, Instant notAfter) {
     authority = new Issuer.Authority.Ready(keyId, notBefore, notAfter);
+    return this;
+  }
+
+  /** Its anchors, as the CA that signs now has them. */
+  public Issuers trusting(String pem, boolean growing) {
+    if (authority instanceof Issuer.Authority.Ready ready) {
+      authority =
+          new Issuer.Authority.Ready(
+              ready.keyId(),
+              ready.notBefore(),
+              ready.notAfter(),
+              Optional.of(new Trust(Trust.digest(pem), growing)));
+    }
     return this;
   }
 

@@ -71,7 +71,7 @@ public final class ConfigFile {
       logging: {format: json, level: info}
       labels: {owner: tenure.dev/owner, expires: tenure.dev/expires, criticality: tenure.dev/criticality}
       workers: 16
-      budgets: {wakesPerSecond: 100, destructionsPerSecond: 10}
+      budgets: {wakesPerSecond: 100, destructionsPerSecond: 10, reissuesPerSecond: 20}
       serviceAccounts: {requireConsent: false}
       rollout: {deadline: 10m, grace: 5m}
       backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576}
@@ -147,7 +147,9 @@ public final class ConfigFile {
             new OperatorConfig.Budgets(
                 faults.atLeast("budgets.wakesPerSecond", text.budgets().wakesPerSecond(), 0.1),
                 faults.atLeast(
-                    "budgets.destructionsPerSecond", text.budgets().destructionsPerSecond(), 0.01)),
+                    "budgets.destructionsPerSecond", text.budgets().destructionsPerSecond(), 0.01),
+                faults.atLeast(
+                    "budgets.reissuesPerSecond", text.budgets().reissuesPerSecond(), 0.1)),
             text.serviceAccounts(),
             new OperatorConfig.Rollout(
                 faults.duration("rollout.deadline", text.rollout().deadline()),

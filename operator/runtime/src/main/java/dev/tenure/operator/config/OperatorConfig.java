@@ -66,8 +66,10 @@ public record OperatorConfig(
    * @param wakesPerSecond objects looked at because their time has come
    * @param destructionsPerSecond objects whose credentials are revoked or deleted because their
    *     tenure ended
+   * @param reissuesPerSecond certificates of one issuer that are replaced before they are due
    */
-  public record Budgets(double wakesPerSecond, double destructionsPerSecond) {}
+  public record Budgets(
+      double wakesPerSecond, double destructionsPerSecond, double reissuesPerSecond) {}
 
   /** Strict mode demands that every used account names its users. */
   public record ServiceAccounts(boolean requireConsent) {}

@@ -50,7 +50,8 @@ public final class Common {
         criticality == null ? Criticality.MEDIUM : Criticality.valueOf(criticality.name()));
   }
 
-  static Orders orders(HasMetadata object, @Nullable Boolean suspend) {
+  /** What is ordered by field and annotation. */
+  public static Orders orders(HasMetadata object, @Nullable Boolean suspend) {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     return new Orders(
         Boolean.TRUE.equals(suspend),

@@ -2,17 +2,21 @@ package dev.tenure.operator.pki;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeystorePasswords;
+import dev.tenure.core.certificate.TrustOrder;
 import dev.tenure.operator.pki.lint.Lint;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The one way to a certificate, whoever signs: make the key, ask the signer, check what came back,
@@ -63,6 +67,28 @@ public final class CheckedIssuance implements CertificateAuthority {
       pending.forget(order);
     }
     return answer;
+  }
+
+  @Override
+  public Answer<SecretData> trusting(TrustOrder order) {
+    return StorePasswords.of(
+            order.subject(), order.outputs(), Optional.of(order.current()), passwords, random)
+        .then(
+            found ->
+                anchors(order.anchors())
+                    .map(
+                        anchors ->
+                            Rendition.trusting(order.current(), anchors, order.outputs(), found)));
+  }
+
+  private static Answer<Anchors> anchors(String pem) {
+    try {
+      var bytes = pem.getBytes(StandardCharsets.US_ASCII);
+      return Answer.ok(
+          new Anchors(Pem.certificates(bytes, TlsSecret.ANCHORS, Pem.BUNDLE_LIMIT), pem));
+    } catch (MalformedPem e) {
+      return Answer.refused(Reason.AUTHORITY_INVALID, e.why());
+    }
   }
 
   private Answer<Certified> signed(CertificateOrder order, KeyPair pair, StorePasswords found) {

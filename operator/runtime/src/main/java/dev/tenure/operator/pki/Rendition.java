@@ -44,6 +44,21 @@ final class Rendition {
     return SecretData.of(data);
   }
 
+  /** The same Secret with other anchors, in each form that has them. */
+  static SecretData trusting(
+      SecretData current, Anchors anchors, Outputs outputs, StorePasswords passwords) {
+    var data = new HashMap<>(current.values());
+    data.put(TlsSecret.ANCHORS, ascii(anchors.pem()));
+    outputs
+        .keystores()
+        .forEach(
+            (format, store) ->
+                data.put(
+                    "truststore." + ending(format),
+                    KeystoreFile.ofAnchors(format, anchors.certificates(), passwords.of(store))));
+    return SecretData.of(data);
+  }
+
   private static String ending(Outputs.Format format) {
     return switch (format) {
       case PKCS12 -> "p12";

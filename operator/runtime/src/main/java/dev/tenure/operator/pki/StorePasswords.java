@@ -6,6 +6,7 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.KeystorePasswords;
 import dev.tenure.core.certificate.Outputs;
+import dev.tenure.core.identity.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -36,20 +37,30 @@ final class StorePasswords {
   /** Finds all that the order needs; refused with what is to be mended where one is not there. */
   static Answer<StorePasswords> of(
       CertificateOrder order, KeystorePasswords passwords, SecureRandom random) {
+    return of(order.subject(), order.outputs(), order.current(), passwords, random);
+  }
+
+  /** The same for what lies there. */
+  static Answer<StorePasswords> of(
+      Subject subject,
+      Outputs outputs,
+      Optional<SecretData> current,
+      KeystorePasswords passwords,
+      SecureRandom random) {
     var found = new HashMap<Outputs.PasswordRef, String>();
     Answer<StorePasswords> all =
         Answer.ok(
             new StorePasswords(
                 found,
-                order.outputs().makesPassword()
-                    ? Optional.of(kept(order).orElseGet(() -> fresh(random)))
+                outputs.makesPassword()
+                    ? Optional.of(kept(current).orElseGet(() -> fresh(random)))
                     : Optional.empty()));
-    for (var ref : order.outputs().passwords().toList()) {
+    for (var ref : outputs.passwords().toList()) {
       all =
           all.then(
               sofar ->
                   passwords
-                      .find(order.subject(), ref)
+                      .find(subject, ref)
                       .then(data -> usable(ref, data))
                       .map(
                           password -> {
@@ -75,9 +86,8 @@ final class StorePasswords {
         .toCharArray();
   }
 
-  private static Optional<String> kept(CertificateOrder order) {
-    return order
-        .current()
+  private static Optional<String> kept(Optional<SecretData> current) {
+    return current
         .map(data -> data.values().get(TlsSecret.PASSWORD))
         .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
         .filter(USABLE.asMatchPredicate());

@@ -7,27 +7,42 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.Violation;
+import dev.tenure.core.authority.RotationPlan;
+import dev.tenure.core.authority.RotationPolicy;
+import dev.tenure.core.authority.RotationStep;
+import dev.tenure.core.authority.Succession;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.Trust;
+import dev.tenure.core.identity.Orders;
+import dev.tenure.operator.pki.TlsSecret;
 import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySecret;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
+import dev.tenure.operator.platform.succession.KeptAuthorities;
+import dev.tenure.operator.platform.succession.SuccessionStore;
+import dev.tenure.operator.platform.succession.Successions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the keys of issuers into memory: a managed CA's own Secret, made on first need, or the
  * Secret that was given. What cannot sign is taken out, and its dependents are told why.
  */
 public final class IssuerAuthorities {
-  private static final String MANAGED_PREFIX = "tenure-ca-";
-  private static final String TLS = "kubernetes.io/tls";
+
+  private static final Duration DELAY = Duration.ofMinutes(5);
+  private static final Duration DEADLINE = Duration.ofHours(1);
 
   private final OwnSecrets secrets;
+  private final Successions successions;
   private final ManagedAuthority managed;
   private final AuthorityRegistry registry;
   private final InstantSource clock;
@@ -35,10 +50,12 @@ public final class IssuerAuthorities {
 
   public IssuerAuthorities(
       OwnSecrets secrets,
+      Successions successions,
       ManagedAuthority managed,
       AuthorityRegistry registry,
       InstantSource clock) {
     this.secrets = secrets;
+    this.successions = successions;
     this.managed = managed;
     this.registry = registry;
     this.clock = clock;
@@ -77,7 +94,12 @@ public final class IssuerAuthorities {
     return registry
         .find(issuer)
         .<Issuer.Authority>map(
-            key -> new Issuer.Authority.Ready(key.keyId(), key.notBefore(), key.notAfter()))
+            key ->
+                new Issuer.Authority.Ready(
+                    key.keyId(),
+                    key.notBefore(),
+                    key.notAfter(),
+                    Optional.of(new Trust(Trust.digest(key.bundle()), growing(issuer)))))
         .orElseGet(
             () -> new Issuer.Authority.NotReady(broken.getOrDefault(issuer, loading(issuer))));
   }
@@ -94,30 +116,137 @@ public final class IssuerAuthorities {
     return registry.find(issuer).map(AuthorityKey::bundle);
   }
 
+  /** How the issuer's CA is replaced; empty until it was loaded. */
+  public Optional<Succession> succession(String issuer) {
+    return successions.find(issuer).map(KeptAuthorities::state);
+  }
+
+  /** What the issuer's object says of replacing its CA. */
+  public RotationPlan plan(IdentityIssuer issuer) {
+    var own = issuer.getSpec().managedCA();
+    var times = own == null ? null : own.rotation();
+    var limits = issuer.getSpec().limits();
+    return new RotationPlan(
+        own != null,
+        duration(times == null ? null : times.delay()).orElse(DELAY),
+        duration(times == null ? null : times.deadline()).orElse(DEADLINE),
+        duration(limits == null ? null : limits.maxDuration()));
+  }
+
+  /** Takes a step in replacing the CA: one write. What follows from it is loaded after. */
+  public Answer<KeptAuthorities> advance(IdentityIssuer issuer, RotationStep step, Orders orders) {
+    var name = issuer.getMetadata().getName();
+    var own = issuer.getSpec().managedCA();
+    var now = clock.instant();
+    return switch (step) {
+      case RotationStep.PublishNewTrust _ when own != null ->
+          create(own)
+              .then(
+                  made ->
+                      read(made)
+                          .then(key -> expecting(name, step, orders, new Expected(key, made))));
+      case RotationStep.SignWithNew _ ->
+          successions.change(
+              name, kept -> kept.promoting(after(step, kept, orders, Optional.empty(), now)));
+      default ->
+          successions.change(
+              name, kept -> kept.in(after(step, kept, orders, Optional.empty(), now)));
+    };
+  }
+
+  private record Expected(AuthorityKey key, SecretData data) {}
+
+  private Answer<KeptAuthorities> expecting(
+      String name, RotationStep step, Orders orders, Expected next) {
+    var now = clock.instant();
+    var key = next.key();
+    var made = Optional.of(new Succession.Generation(key.keyId(), now, key.notAfter()));
+    return successions.change(
+        name,
+        kept ->
+            kept.expecting(
+                after(step, kept, orders, made, now), key.keyId(), key.bundle(), next.data()));
+  }
+
+  private static Succession after(
+      RotationStep step,
+      KeptAuthorities kept,
+      Orders orders,
+      Optional<Succession.Generation> made,
+      Instant now) {
+    return RotationPolicy.after(step, kept.state(), orders, made, now);
+  }
+
+  private boolean growing(String issuer) {
+    return succession(issuer).flatMap(Succession::next).isPresent();
+  }
+
+  private static Optional<Duration> duration(@Nullable String text) {
+    return Optional.ofNullable(text).map(GoDuration::parse);
+  }
+
   /** Forgets an issuer that is gone. */
   public void forget(String name) {
+    successions.forget(name);
     registry.remove(name);
     broken.remove(name);
   }
 
-  /** Deletes the key that we made for an issuer that nobody uses any more; a given key stays. */
+  /** Deletes what we made for an issuer that nobody uses any more; a given key stays. */
   public Answer<Boolean> destroy(IdentityIssuer issuer) {
-    return issuer.getSpec().managedCA() == null
-        ? Answer.ok(false)
-        : secrets.delete(MANAGED_PREFIX + issuer.getMetadata().getName());
+    return successions.delete(issuer.getMetadata().getName());
   }
 
   private Answer<SecretData> content(IdentityIssuer issuer) {
     var given = issuer.getSpec().ca();
     var own = issuer.getSpec().managedCA();
+    if (given != null && given.secretName().startsWith(SuccessionStore.PREFIX)) {
+      return Answer.refused(
+          Reason.AUTHORITY_INVALID,
+          "spec.ca.secretName: Secrets whose names begin with %s are Tenure's own. Keep the CA in a Secret of another name."
+              .formatted(SuccessionStore.PREFIX));
+    }
     if (given != null) {
-      return secrets.read(given.secretName()).then(found -> orMissing(found, given.secretName()));
+      return secrets
+          .read(given.secretName())
+          .then(found -> orMissing(found, given.secretName()))
+          .then(data -> followed(issuer.getMetadata().getName(), data));
     }
     if (own == null) {
       return Answer.refused(Reason.INVALID_SPEC, "Give exactly one of spec.managedCA, spec.ca.");
     }
-    return secrets.readOrCreate(
-        MANAGED_PREFIX + issuer.getMetadata().getName(), TLS, () -> create(own));
+    return successions
+        .ours(issuer.getMetadata().getName(), () -> create(own))
+        .then(
+            kept ->
+                kept.signing()
+                    .map(data -> Answer.ok(trusting(data, kept)))
+                    .orElseGet(
+                        () ->
+                            Answer.refused(
+                                Reason.AUTHORITY_INVALID,
+                                "The Secret of the CA in namespace %s lacks tls.crt or tls.key. Restore it from the backup, or delete it to have a new CA."
+                                    .formatted(secrets.namespace()))));
+  }
+
+  /** What a former CA signed is trusted beside what the given one signs. */
+  private Answer<SecretData> followed(String name, SecretData given) {
+    return read(given)
+        .then(key -> successions.following(name, key))
+        .map(kept -> trusting(given, kept));
+  }
+
+  private static SecretData trusting(SecretData data, KeptAuthorities kept) {
+    var values = new HashMap<>(data.values());
+    values.put(TlsSecret.ANCHORS, kept.bundle().getBytes(StandardCharsets.US_ASCII));
+    return SecretData.of(values);
+  }
+
+  private Answer<AuthorityKey> read(SecretData data) {
+    return switch (AuthoritySecret.read(data, clock.instant())) {
+      case AuthoritySecret.Reading.Invalid(var why) -> new Answer.Refused<>(why);
+      case AuthoritySecret.Reading.Valid(var key) -> Answer.ok(key);
+    };
   }
 
   private Answer<SecretData> orMissing(Optional<SecretData> found, String secretName) {
@@ -138,14 +267,13 @@ public final class IssuerAuthorities {
   }
 
   private Answer<Loaded> taken(String name, SecretData data) {
-    return switch (AuthoritySecret.read(data, clock.instant())) {
-      case AuthoritySecret.Reading.Invalid(var why) -> new Answer.Refused<>(why);
-      case AuthoritySecret.Reading.Valid(var key) -> {
-        var before = registry.find(name).map(AuthorityKey::keyId);
-        registry.put(name, key);
-        broken.remove(name);
-        yield Answer.ok(new Loaded(key, !before.equals(Optional.of(key.keyId()))));
-      }
-    };
+    return read(data)
+        .map(
+            key -> {
+              var before = registry.find(name).map(AuthorityKey::keyId);
+              registry.put(name, key);
+              broken.remove(name);
+              return new Loaded(key, !before.equals(Optional.of(key.keyId())));
+            });
   }
 }

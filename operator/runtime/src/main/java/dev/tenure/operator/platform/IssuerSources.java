@@ -2,7 +2,12 @@ package dev.tenure.operator.platform;
 
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.core.Answer;
+import dev.tenure.core.authority.RotationPlan;
+import dev.tenure.core.authority.RotationStep;
+import dev.tenure.core.authority.Succession;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.identity.Orders;
+import dev.tenure.operator.platform.succession.KeptAuthorities;
 import java.util.Optional;
 
 /** All issuers, whether their CA's key is ours or elsewhere. */
@@ -35,6 +40,21 @@ public final class IssuerSources {
   /** The PEM of the issuer's anchors; empty while it is not ready. */
   public Optional<String> bundle(String issuer) {
     return remote.bundle(issuer).or(() -> own.bundle(issuer));
+  }
+
+  /** How the issuer's CA is replaced; empty where somebody else sees to that. */
+  public Optional<Succession> succession(String issuer) {
+    return remote.authority(issuer).isPresent() ? Optional.empty() : own.succession(issuer);
+  }
+
+  /** What the issuer's object says of replacing its CA. */
+  public RotationPlan plan(IdentityIssuer issuer) {
+    return own.plan(issuer);
+  }
+
+  /** Takes a step in replacing the CA: one write. What follows from it is loaded after. */
+  public Answer<KeptAuthorities> advance(IdentityIssuer issuer, RotationStep step, Orders orders) {
+    return own.advance(issuer, step, orders);
   }
 
   /** Deletes what was made for an issuer that nobody uses any more; what was given stays. */

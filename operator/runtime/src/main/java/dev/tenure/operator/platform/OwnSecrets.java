@@ -4,6 +4,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.operator.kube.Call;
+import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;
 import dev.tenure.operator.kube.Reply;
@@ -38,10 +39,27 @@ public final class OwnSecrets {
     return namespace;
   }
 
+  /**
+   * A Secret as it was at one moment. Never prints a value.
+   *
+   * @param resourceVersion what a replacement demands that it is still
+   */
+  public record Version(SecretData data, String uid, String resourceVersion) {
+    private static Version of(Secret secret) {
+      var metadata = secret.getMetadata();
+      return new Version(OwnSecrets.data(secret), metadata.getUid(), metadata.getResourceVersion());
+    }
+  }
+
   /** The content; empty where there is no such Secret. */
   public Answer<Optional<SecretData>> read(String name) {
+    return version(name).map(found -> found.map(Version::data));
+  }
+
+  /** The content with its version; empty where there is no such Secret. */
+  public Answer<Optional<Version>> version(String name) {
     return switch (api.send(Call.get(path(name)))) {
-      case Reply.Done done -> Answer.ok(Optional.of(data(api.decode(done, Secret.class))));
+      case Reply.Done done -> Answer.ok(Optional.of(Version.of(api.decode(done, Secret.class))));
       case Reply.Failed failed when failed.code() == NOT_FOUND -> Answer.ok(Optional.empty());
       case Reply.Failed failed -> KubeErrors.answer(failed, words(name));
     };
@@ -56,10 +74,29 @@ public final class OwnSecrets {
     return read(name)
         .then(
             found ->
-                found.map(Answer::ok).orElseGet(() -> make.get().then(d -> create(name, type, d))));
+                found
+                    .map(Answer::ok)
+                    .orElseGet(
+                        () -> make.get().then(d -> create(name, type, d)).map(Version::data)));
   }
 
-  private Answer<SecretData> create(String name, String type, SecretData data) {
+  /** Replaces the content; not available where the Secret is no longer the one that was read. */
+  public Answer<Version> replace(String name, Version before, SecretData data) {
+    var encoded = Json.object();
+    data.values().forEach(encoded::put);
+    var patch =
+        Json.array()
+            .add(Json.operation("replace", "/metadata/uid", before.uid()))
+            .add(Json.operation("replace", "/metadata/resourceVersion", before.resourceVersion()))
+            .add(Json.operation("add", "/data", encoded));
+    return switch (api.send(Call.jsonPatch(path(name), Json.write(patch)))) {
+      case Reply.Done done -> Answer.ok(Version.of(api.decode(done, Secret.class)));
+      case Reply.Failed failed -> KubeErrors.answer(failed, words(name));
+    };
+  }
+
+  /** Makes it; where it is there already, what is there answers. */
+  public Answer<Version> create(String name, String type, SecretData data) {
     var encoded = new TreeMap<String, String>();
     data.values().forEach((k, v) -> encoded.put(k, Base64.getEncoder().encodeToString(v)));
     var secret =
@@ -74,9 +111,9 @@ public final class OwnSecrets {
             .build();
     var collection = Call.path("api", "v1", "namespaces", namespace, "secrets");
     return switch (api.send(Call.create(collection, api.encode(secret)))) {
-      case Reply.Done _ -> Answer.ok(data);
+      case Reply.Done done -> Answer.ok(Version.of(api.decode(done, Secret.class)));
       case Reply.Failed failed when failed.code() == CONFLICT ->
-          read(name)
+          version(name)
               .then(
                   found ->
                       found

@@ -129,7 +129,8 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         platform.issuer(identity.request().issuer()),
         destination,
         lastRotation,
-        identity.orders());
+        identity.orders(),
+        !identity.consumers().isEmpty());
   }
 
   @Override

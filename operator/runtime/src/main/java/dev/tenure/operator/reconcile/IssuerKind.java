@@ -4,18 +4,25 @@ import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.api.v1alpha1.IdentityIssuerStatus;
+import dev.tenure.api.v1alpha1.IssuerRotation;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
+import dev.tenure.core.authority.RotationPhase;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.TrustBundles;
-import dev.tenure.operator.platform.IssuerSources;
+import dev.tenure.operator.mapping.Common;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code IdentityIssuer}: makes it ready, publishes its trust, and tells dependents of a change.
@@ -24,26 +31,24 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   /** How soon a change of a given CA's Secret is seen. */
   private static final Duration RELOAD = Duration.ofMinutes(1);
 
-  private final IssuerSources authorities;
+  private static final int MOST_NAMED = 10;
+  private static final String TRUST_PUBLISHED = "TrustPublished";
+
+  private final IssuerRotations rotations;
   private final TrustBundles bundles;
   private final String ownNamespace;
-  private final Consumer<String> wake;
   private final InstantSource clock;
+  private final Map<String, IssuerRotations.Turn> turns = new ConcurrentHashMap<>();
+  private final Map<String, Violation> orders = new ConcurrentHashMap<>();
 
   /**
    * @param ownNamespace where the bundle is published besides the namespaces that use it
-   * @param wake told the reference of an issuer whose key changed
    */
   IssuerKind(
-      IssuerSources authorities,
-      TrustBundles bundles,
-      String ownNamespace,
-      Consumer<String> wake,
-      InstantSource clock) {
-    this.authorities = authorities;
+      IssuerRotations rotations, TrustBundles bundles, String ownNamespace, InstantSource clock) {
+    this.rotations = rotations;
     this.bundles = bundles;
     this.ownNamespace = ownNamespace;
-    this.wake = wake;
     this.clock = clock;
   }
 
@@ -60,26 +65,70 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   @Override
   public Outcome prepare(IdentityIssuer object) {
     var name = object.getMetadata().getName();
-    var before = authorities.authority(name);
-    var loaded =
-        authorities.load(object).then(said -> bundles.publish(name, ownNamespace).map(_ -> said));
-    if (!before.equals(authorities.authority(name))) {
-      wake.accept(reference(name));
-    }
+    var turn = rotations.turn(object);
+    turns.put(name, turn);
+    Common.orders(object, null)
+        .violation()
+        .ifPresentOrElse(why -> orders.put(name, why), () -> orders.remove(name));
     var again = clock.instant().plus(RELOAD);
-    return loaded instanceof Answer.Ok<String>(var said)
-        ? new Outcome.Done(Reason.READY, said, Optional.of(again))
-        : loaded.failure(again).orElseThrow();
+    var published = turn.loaded().then(key -> bundles.publish(name, ownNamespace).map(_ -> key));
+    return published instanceof Answer.Ok<String>(var said)
+        ? turn.failure().orElseGet(() -> ready(turn, said, again))
+        : published.failure(turn.next().isBefore(again) ? turn.next() : again).orElseThrow();
+  }
+
+  private static Outcome ready(IssuerRotations.Turn turn, String said, Instant again) {
+    Optional<Instant> next = Optional.of(turn.next().isBefore(again) ? turn.next() : again);
+    var phase = turn.phase().filter(p -> !(p instanceof RotationPhase.Steady));
+    return phase
+        .map(
+            p ->
+                new Outcome.Done(
+                    Reason.AUTHORITY_ROTATING,
+                    "%s Its CA is being replaced: %s.".formatted(said, p.text()),
+                    next))
+        .orElseGet(() -> new Outcome.Done(Reason.READY, said, next));
+  }
+
+  @Override
+  public List<dev.tenure.core.status.Condition> besides(String name) {
+    var lagging =
+        Optional.ofNullable(turns.get(name))
+            .map(IssuerRotations.Turn::lagging)
+            .filter(namespaces -> !namespaces.isEmpty())
+            .map(IssuerKind::notPublished);
+    var order =
+        Optional.ofNullable(orders.get(name))
+            .map(
+                why ->
+                    new dev.tenure.core.status.Condition(
+                        dev.tenure.core.status.Condition.STALLED,
+                        true,
+                        why.reason(),
+                        why.message()));
+    return Stream.concat(lagging.stream(), order.stream()).toList();
+  }
+
+  private static dev.tenure.core.status.Condition notPublished(Set<String> namespaces) {
+    var some = namespaces.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return new dev.tenure.core.status.Condition(
+        TRUST_PUBLISHED,
+        false,
+        Reason.TRUST_NOT_PUBLISHED,
+        "The present trust bundle is not everywhere in %d namespaces: %s%s. See the conditions of the identities there, or whether the namespace may be written. They hold up the new CA until spec.managedCA.rotation.deadline is over, and no longer."
+            .formatted(namespaces.size(), some, namespaces.size() > MOST_NAMED ? ", ..." : ""));
   }
 
   @Override
   public Answer<Boolean> withdraw(IdentityIssuer object) {
-    return authorities.destroy(object);
+    return rotations.authorities().destroy(object);
   }
 
   @Override
   public void forget(String name) {
-    authorities.forget(name);
+    turns.remove(name);
+    orders.remove(name);
+    rotations.authorities().forget(name);
   }
 
   @Override
@@ -96,7 +145,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   public IdentityIssuerStatus status(
       IdentityIssuer object, List<Condition> conditions, String phase) {
     var name = object.getMetadata().getName();
-    var authority = authorities.authority(name);
+    var authority = rotations.authorities().authority(name);
     var ready =
         authority instanceof Issuer.Authority.Ready key
             ? Optional.of(key)
@@ -112,6 +161,17 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
                 key ->
                     new CertificateStatus(
                         null, key.notBefore().toString(), key.notAfter().toString(), null, null))
+            .orElse(null),
+        Optional.ofNullable(turns.get(name))
+            .flatMap(IssuerRotations.Turn::phase)
+            .map(IssuerKind::rotation)
             .orElse(null));
+  }
+
+  private static IssuerRotation rotation(RotationPhase phase) {
+    return new IssuerRotation(
+        phase.text(),
+        Rotations.text(phase.next()),
+        phase instanceof RotationPhase.Signing signing ? signing.left() : null);
   }
 }

@@ -31,6 +31,11 @@ interface PlatformKind<P extends CustomResource<?, S>, S> {
   /** Forgets what is kept in memory for an object that is gone. */
   void forget(String name);
 
+  /** What is told besides whether it is ready, after {@link #prepare}. */
+  default List<dev.tenure.core.status.Condition> besides(String name) {
+    return List.of();
+  }
+
   /** The conditions the object has. */
   List<Condition> conditions(P object);
 

@@ -10,6 +10,7 @@ import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Violation;
+import dev.tenure.core.authority.Sighting;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.core.delivery.CredentialSink;
@@ -61,6 +62,7 @@ public record Reconcilers(
    * What the cluster-wide kinds use.
    *
    * @param ownNamespace where every trust bundle is published too
+   * @param sightings what is seen of an issuer's trust and certificates
    * @param rules what must be mended in a backend first
    * @param probe asks a backend, by name, for its version
    * @param signing the issuers that sign at a backend
@@ -69,9 +71,21 @@ public record Reconcilers(
       IssuerSources authorities,
       TrustBundles bundles,
       String ownNamespace,
+      Sightings sightings,
       Function<SecretBackend, Optional<Violation>> rules,
       Function<String, Answer<String>> probe,
       Dependents signing) {}
+
+  /** What is seen of an issuer's trust and certificates. */
+  @FunctionalInterface
+  public interface Sightings {
+    /**
+     * Looks into caches alone.
+     *
+     * @param users the identities that name the issuer
+     */
+    Sighting of(String issuer, List<MachineIdentity> users);
+  }
 
   /**
    * Makes them.
@@ -95,10 +109,17 @@ public record Reconcilers(
     var issuers =
         new PlatformReconciler<>(
             new IssuerKind(
-                foundations.authorities(),
+                new IssuerRotations(
+                    foundations.authorities(),
+                    foundations.bundles(),
+                    name ->
+                        foundations
+                            .sightings()
+                            .of(name, identities.objects(References.issuer(name))),
+                    identities::wake,
+                    shared.clock()),
                 foundations.bundles(),
                 foundations.ownNamespace(),
-                identities::wake,
                 shared.clock()),
             List.of(identities),
             shared);

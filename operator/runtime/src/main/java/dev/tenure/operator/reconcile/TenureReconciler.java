@@ -73,12 +73,22 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   @Override
   public void wake(String reference) {
-    dependents(reference).forEach(object -> wakeUps.now(ObjectKey.of(object)));
+    dependents(reference)
+        .forEach(
+            object ->
+                wakeUps.now(
+                    ObjectKey.of(object),
+                    kind.remembered(object).flatMap(Delivery::validUntil).orElse(Instant.MAX)));
   }
 
   @Override
   public boolean any(String reference) {
     return !dependents(reference).isEmpty();
+  }
+
+  /** The objects that refer to it, out of the cache. */
+  public List<P> objects(String reference) {
+    return dependents(reference);
   }
 
   /** All objects of the kind, out of the cache. */

@@ -60,9 +60,18 @@ public final class WakeUps implements AutoCloseable {
 
   /** Looks at the object as soon as the budget allows. */
   public void now(ObjectKey key) {
+    now(key, Instant.MAX);
+  }
+
+  /**
+   * The same; of those that are called for together the soonest deadline comes first.
+   *
+   * @param deadline when its credential ends; {@link Instant#MAX} where nothing ends
+   */
+  public void now(ObjectKey key, Instant deadline) {
     synchronized (called) {
       called.add(key);
-      index.schedule(key, clock.instant(), Instant.MAX);
+      index.schedule(key, clock.instant(), deadline);
     }
     signal();
   }

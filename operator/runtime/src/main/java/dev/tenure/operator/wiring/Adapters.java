@@ -24,6 +24,8 @@ import dev.tenure.operator.platform.KubernetesAuthority;
 import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
 import dev.tenure.operator.platform.VaultAuthority;
+import dev.tenure.operator.platform.succession.SuccessionStore;
+import dev.tenure.operator.platform.succession.Successions;
 import dev.tenure.operator.vault.VaultServer;
 import dev.tenure.operator.vault.VaultSettings;
 import java.security.SecureRandom;
@@ -56,12 +58,14 @@ record Adapters(
             new BackendRules(ground.identity().apiAudiences()));
     var vault = vault(config, ground, backends, metrics, clock);
     var registry = new AuthorityRegistry();
-    var local = new AuthoritySigner(registry, clock, new SecureRandom());
+    var successions = new Successions(new SuccessionStore(ground.ownSecrets()), clock);
+    var local = new AuthoritySigner(registry, successions, clock, new SecureRandom());
     var signers = new SignerRegistry(local);
     var authorities =
         new IssuerSources(
             new IssuerAuthorities(
                 ground.ownSecrets(),
+                successions,
                 new ManagedAuthority(clock, new SecureRandom()),
                 registry,
                 clock),

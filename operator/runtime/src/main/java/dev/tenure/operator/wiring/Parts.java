@@ -9,6 +9,7 @@ import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.schedule.Budget;
+import dev.tenure.core.schedule.Spread;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.generate.RandomGenerator;
 import dev.tenure.operator.kube.KubeClients;
@@ -79,6 +80,7 @@ record Parts(
                 adapters.authorities(),
                 adapters.bundles(),
                 ground.identity().namespace(),
+                new TrustSightings(ground, adapters, clock)::of,
                 adapters.backends()::violation,
                 adapters.vault()::probe,
                 new SigningIssuers(ground.references().issuers(), wakeUps)),
@@ -168,6 +170,7 @@ record Parts(
             consent,
             handover,
             ending,
+            new Spread(config.budgets().reissuesPerSecond()),
             clock);
     var leases =
         new LeaseEngine(

@@ -76,7 +76,8 @@ final class NeighboursName {
             new Lookup.Found<>(issuer),
             new Destination.Absent(),
             0,
-            Orders.NONE),
+            Orders.NONE,
+            false),
         NOW);
   }
 }

@@ -7,6 +7,7 @@ import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.GivenCa;
+import dev.tenure.operator.pki.authority.Grants;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -26,7 +27,8 @@ final class OwnKey implements Candidate {
     this.type = type;
     this.key = ca.read();
     var random = new SecureRandom();
-    issuance = Candidate.issuance(new AuthoritySigner(registry, clock, random), clock);
+    issuance =
+        Candidate.issuance(new AuthoritySigner(registry, Grants.UNTRACKED, clock, random), clock);
     registry.put(IssuerConformanceTest.ISSUER, key);
   }
 

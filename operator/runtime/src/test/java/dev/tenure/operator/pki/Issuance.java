@@ -20,6 +20,7 @@ import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.GivenCa;
+import dev.tenure.operator.pki.authority.Grants;
 import java.io.ByteArrayInputStream;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -55,7 +56,7 @@ final class Issuance {
   Issuance() {
     authority =
         new CheckedIssuance(
-            new AuthoritySigner(registry, () -> now, new SecureRandom()),
+            new AuthoritySigner(registry, Grants.UNTRACKED, () -> now, new SecureRandom()),
             (subject, ref) -> passwords.find(subject, ref),
             () -> now,
             new SecureRandom());

@@ -16,6 +16,7 @@ import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.GivenCa;
 import dev.tenure.operator.pki.authority.GivenCa.Terms;
+import dev.tenure.operator.pki.authority.Grants;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ class MutualTlsTest {
   private final AuthorityRegistry registry = new AuthorityRegistry();
   private final CheckedIssuance authority =
       new CheckedIssuance(
-          new AuthoritySigner(registry, Instant::now, new SecureRandom()),
+          new AuthoritySigner(registry, Grants.UNTRACKED, Instant::now, new SecureRandom()),
           (_, ref) -> Answer.refused(Reason.PASSWORD_NOT_FOUND, ref.key()),
           Instant::now,
           new SecureRandom());

@@ -11,9 +11,12 @@ import dev.tenure.operator.kube.Reply;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Publishes trust bundles, repairs what others did to them, and brings a changed bundle to every
@@ -43,6 +46,30 @@ public final class KubeTrustBundles implements TrustBundles {
   }
 
   @Override
+  public Answer<String> anchors(String issuer) {
+    return anchors.bundle(issuer);
+  }
+
+  /**
+   * Where the issuer's bundle is not what it should be: of these namespaces, and of all others that
+   * have it.
+   */
+  public Set<String> lacking(String issuer, Set<String> namespaces) {
+    if (!(anchors.bundle(issuer) instanceof Answer.Ok<String>(var pem))) {
+      return namespaces;
+    }
+    var digest = HeldBundle.digest(pem);
+    return Stream.concat(namespaces.stream(), published.namespacesWith(issuer).stream())
+        .filter(
+            namespace ->
+                published
+                    .find(namespace, issuer)
+                    .filter(held -> held.isOurs() && held.digest().equals(digest))
+                    .isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
   public Answer<String> publish(String issuer, String namespace) {
     return anchors
         .bundle(issuer)
@@ -54,12 +81,7 @@ public final class KubeTrustBundles implements TrustBundles {
             });
   }
 
-  /**
-   * The issuer's bundle may have changed: brings it to the operator's namespace and to each that
-   * has it. The first failure answers; the others are tried all the same.
-   *
-   * @return the number of namespaces that have it now
-   */
+  @Override
   public Answer<Integer> changed(String issuer) {
     return publish(issuer, published.ownNamespace())
         .then(

@@ -36,6 +36,7 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
     delivery.validUntil().ifPresent(end -> tree.put("validUntil", end.toString()));
     delivery.serialNumber().ifPresent(serial -> tree.put("serial", serial));
     delivery.renewal().ifPresent(nonce -> tree.put("renewal", nonce));
+    delivery.trust().ifPresent(digest -> tree.put("trust", digest));
     return Json.write(tree.put("request", delivery.request()).put("origin", delivery.origin()));
   }
 
@@ -65,7 +66,8 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
               tree.path("request").asText(),
               tree.path("origin").asText(),
               Optional.ofNullable(tree.path("serial").textValue()),
-              Optional.ofNullable(tree.path("renewal").textValue()));
+              Optional.ofNullable(tree.path("renewal").textValue()),
+              Optional.ofNullable(tree.path("trust").textValue()));
       return Optional.of(
           new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
     } catch (DateTimeException e) {

@@ -9,6 +9,7 @@ import dev.tenure.operator.pki.SigningOrder;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +22,15 @@ import java.util.List;
  */
 public final class AuthoritySigner implements CertificateSigner {
   private final Authorities authorities;
+  private final Grants grants;
   private final InstantSource clock;
   private final LintedSigner signer;
 
   /** Signs with the authorities that are found there at the time of each call. */
-  public AuthoritySigner(Authorities authorities, InstantSource clock, SecureRandom random) {
+  public AuthoritySigner(
+      Authorities authorities, Grants grants, InstantSource clock, SecureRandom random) {
     this.authorities = authorities;
+    this.grants = grants;
     this.clock = clock;
     this.signer = new LintedSigner(random);
   }
@@ -43,8 +47,15 @@ public final class AuthoritySigner implements CertificateSigner {
         .then(
             authority ->
                 within(authority, profile, now)
+                    .then(bounded -> covered(issuer, authority, bounded, now))
                     .then(bounded -> signer.sign(authority, bounded, key))
                     .map(leaf -> signed(authority, leaf)));
+  }
+
+  private Answer<CertificateProfile> covered(
+      String issuer, AuthorityKey authority, CertificateProfile profile, Instant now) {
+    var life = Duration.between(now, profile.notAfter());
+    return grants.cover(issuer, authority.keyId(), life).map(_ -> profile);
   }
 
   private static Signed signed(AuthorityKey authority, X509Certificate leaf) {

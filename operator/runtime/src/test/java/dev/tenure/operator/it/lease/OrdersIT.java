@@ -17,7 +17,7 @@ class OrdersIT {
   @Test
   void aSuspendedLeaseLivesOnAtTheServerAndIsReadAnewAfterwards(Tenant tenant) {
     var bench = Bench.of(tenant);
-    var path = bench.database("brief", "12s", "1h");
+    var path = bench.database("brief", "30s", "1h");
     var lease = bench.lease("db").dynamic(path).create();
     lease.awaitReady();
     var id = bench.bao().leases(path).iterator().next();
@@ -30,7 +30,7 @@ class OrdersIT {
     Bench.await("renewed at the server")
         .until(
             () ->
-                bench.bao().end(id).filter(end -> end.isAfter(first.plusSeconds(20))).isPresent());
+                bench.bao().end(id).filter(end -> end.isAfter(first.plusSeconds(10))).isPresent());
 
     var rested = lease.now();
     assertThat(rested.ready()).isTrue();

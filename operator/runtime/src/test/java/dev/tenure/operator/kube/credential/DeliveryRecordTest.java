@@ -29,7 +29,8 @@ class DeliveryRecordTest {
               "request",
               "origin",
               Optional.of("0a1b"),
-              Optional.of("n1")));
+              Optional.of("n1"),
+              Optional.of("t1")));
 
   @Test
   void isCompactAndReadable() {
@@ -37,7 +38,7 @@ class DeliveryRecordTest {
         .isEqualTo(
             """
             {"v":1,"secret":"payments/x","owner":"uid","rotation":7,"at":"2026-11-22T06:00:00Z",\
-            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","request":"request",\
+            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","trust":"t1","request":"request",\
             "origin":"origin"}\
             """);
     assertThat(DeliveryRecord.parse(RECORD.text())).contains(RECORD);
@@ -92,12 +93,13 @@ class DeliveryRecordTest {
             text,
             text,
             text.optional(),
+            text.optional(),
             text.optional())
         .as(
-            (rotation, at, until, request, origin, serial, renewal) ->
+            (rotation, at, until, request, origin, serial, renewal, trust) ->
                 new DeliveryRecord(
                     "payments/x",
                     origin,
-                    new Delivery(rotation, at, until, request, origin, serial, renewal)));
+                    new Delivery(rotation, at, until, request, origin, serial, renewal, trust)));
   }
 }

@@ -1,0 +1,71 @@
+package dev.tenure.operator.platform.succession;
+
+import dev.tenure.core.SecretData;
+import dev.tenure.core.authority.Succession;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is kept of an issuer's CAs, all of it in one Secret, so that one write is one step. Never
+ * prints a key.
+ *
+ * @param anchors anchors in PEM of every CA that is trusted, by its key identifier
+ * @param signing {@code tls.crt} and {@code tls.key} of the CA that signs; empty for one that
+ *     somebody else keeps
+ * @param next the same of the CA that comes
+ */
+public record KeptAuthorities(
+    Succession state,
+    Map<String, String> anchors,
+    Optional<SecretData> signing,
+    Optional<SecretData> next) {
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\\R", Pattern.DOTALL);
+
+  public KeptAuthorities {
+    anchors = Map.copyOf(anchors);
+  }
+
+  /** The same in another state; anchors that are trusted no more are dropped. */
+  public KeptAuthorities in(Succession changed) {
+    var trusted = new HashMap<>(anchors);
+    trusted.keySet().retainAll(changed.trusted());
+    return new KeptAuthorities(changed, trusted, signing, next);
+  }
+
+  /** The same with a CA that comes. */
+  public KeptAuthorities expecting(Succession changed, String keyId, String pem, SecretData data) {
+    var trusted = new HashMap<>(anchors);
+    trusted.put(keyId, pem);
+    return new KeptAuthorities(changed, trusted, signing, Optional.of(data)).in(changed);
+  }
+
+  /** The same with the next CA signing. */
+  public KeptAuthorities promoting(Succession changed) {
+    return new KeptAuthorities(changed, anchors, next, Optional.empty()).in(changed);
+  }
+
+  /** The same under the CA that somebody gave. */
+  public KeptAuthorities following(Succession changed, String pem) {
+    var trusted = new HashMap<>(anchors);
+    trusted.put(changed.current().keyId(), pem);
+    return new KeptAuthorities(changed, trusted, signing, next).in(changed);
+  }
+
+  /** All anchors in PEM, those of the signing CA first, in the order they came and went. */
+  public String bundle() {
+    var blocks = new LinkedHashSet<String>();
+    for (var keyId : state.trusted()) {
+      BLOCK.matcher(anchors.getOrDefault(keyId, "")).results().forEach(b -> blocks.add(b.group()));
+    }
+    return String.join("", blocks);
+  }
+
+  @Override
+  public String toString() {
+    return "KeptAuthorities[%s]".formatted(state);
+  }
+}
