@@ -3,7 +3,7 @@
 import json
 
 from .cases import ChartTest
-from .commands import kubectl, must, patch, read, write
+from .commands import CHART, kubectl, must, patch, read, write
 from .objects import account, identity, owner_reference, workload
 from .release import Release, installed
 
@@ -18,14 +18,20 @@ REQUEST = (
 )
 RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
 
+# As much of cert-manager as its requests need; the behaviour tests have the same.
+CERTIFICATE_REQUESTS = (
+    CHART.parents[1] / "operator/runtime/src/test/resources/cert-manager/certificaterequests.yaml"
+)
+
 release: Release
 
 
 def setUpModule():
     global release
     release = installed(
-        "--set-json", 'tokenAudiences=["vault","bao"]', "--set", "issuers.kubernetes.enabled=true"
-    )
+        "--set-json", 'tokenAudiences=["vault","bao"]', "--set", "issuers.kubernetes.enabled=true",
+        "--set", "issuers.certManager.enabled=true",
+    )  # fmt: skip
 
 
 def template_annotation(key: str, value: str) -> dict:
@@ -213,3 +219,62 @@ class RequestsTest(ChartTest):
             lambda: kubectl("delete", "certificatesigningrequest", f"{release.name}-x")
         )
         self.assertRefused(self.delete("x"), "only the requests that it made itself")
+
+
+class CertificateRequestsTest(ChartTest):
+    """Requests to cert-manager: for its own objects, and its own only."""
+
+    @classmethod
+    def setUpClass(cls):
+        must(kubectl("apply", "-f", str(CERTIFICATE_REQUESTS)))
+        served = ("wait", "--for=condition=Established", "crd/certificaterequests.cert-manager.io")
+        must(kubectl(*served, "--timeout=60s"))
+
+    def request(self, name: str = "tenure-own", owner: str = "MachineIdentity", **spec) -> dict:
+        owners = [owner_reference(owner)] if owner else []
+        issuer = {"name": "mesh-ca", "kind": "ClusterIssuer", "group": "cert-manager.io"}
+        asked = {"request": REQUEST, "issuerRef": issuer, "username": release.operator}
+        return {
+            "apiVersion": "cert-manager.io/v1",
+            "kind": "CertificateRequest",
+            "metadata": {
+                "name": name,
+                "namespace": release.tenant,
+                "ownerReferences": owners,
+            },
+            "spec": asked | spec,
+        }
+
+    def create(self, request: dict, user: str = ""):
+        return kubectl("create", "-f", "-", user=user, stdin=json.dumps(request))
+
+    def delete(self, name: str, user: str = ""):
+        gone = ("delete", "certificaterequest", name, "-n", release.tenant)
+        return kubectl(*gone, user=user)
+
+    def test_it_asks_for_an_identity_and_deletes_what_it_asked(self):
+        self.assertAllowed(self.create(self.request(), release.operator))
+        change = {"status": {"conditions": []}}
+        where = ("certificaterequest", "tenure-own", change, release.tenant, release.operator)
+        self.assertRefused(patch(*where, subresource="status"), "forbidden")
+        self.assertAllowed(self.delete("tenure-own", release.operator))
+
+    def test_it_asks_for_nobody_else(self):
+        only = "owned by a MachineIdentity alone"
+        for other in (
+            self.request(owner=""),
+            self.request(owner="ConfigMap"),
+            self.request(name="web"),
+        ):
+            self.assertRefused(self.create(other, release.operator), only)
+
+    def test_it_never_asks_for_a_ca(self):
+        ca = self.request(isCA=True)
+        self.assertRefused(self.create(ca, release.operator), "not ask for a CA")
+
+    def test_it_deletes_nobody_elses(self):
+        must(self.create(self.request("web", owner="")))
+        must(self.create(self.request("tenure-forged", username="somebody")))
+        for name in ("web", "tenure-forged"):
+            self.addCleanup(self.delete, name)
+            self.assertRefused(self.delete(name, release.operator), "the operator may")

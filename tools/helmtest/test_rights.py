@@ -41,7 +41,15 @@ REQUESTS = tuple(
     (verb, "certificatesigningrequests.certificates.k8s.io")
     for verb in ("get", "list", "create", "delete")
 )
+CERT_MANAGER = tuple(
+    (verb, "certificaterequests.cert-manager.io") for verb in ("get", "list", "create", "delete")
+)
 NEVER = (
+    ("update", "certificaterequests.cert-manager.io"),
+    ("patch", "certificaterequests.cert-manager.io"),
+    ("patch", "certificaterequests.cert-manager.io/status"),
+    ("approve", "signers.cert-manager.io"),
+    ("get", "clusterissuers.cert-manager.io"),
     ("update", "certificatesigningrequests.certificates.k8s.io/approval"),
     ("update", "certificatesigningrequests.certificates.k8s.io/status"),
     ("approve", "signers.certificates.k8s.io"),
@@ -129,6 +137,13 @@ class ClusterScopeTest(RightsTest):
         self.assertCan(REQUESTS, "")
         self.assertCannot(NEVER, "")
 
+    def test_it_asks_cert_manager_only_where_told(self):
+        self.assertCannot(CERT_MANAGER, "")
+        must(release.install("--set", "scope=Cluster,issuers.certManager.enabled=true"))
+        self.addCleanup(lambda: must(release.install("--set", "scope=Cluster")))
+        self.assertCan(CERT_MANAGER, "")
+        self.assertCannot(NEVER, "")
+
 
 class EnrolledNamespacesTest(RightsTest):
     """Installed with scope EnrolledNamespaces."""
@@ -176,6 +191,15 @@ class EnrolledNamespacesTest(RightsTest):
         back = ("delete", "rolebinding", "tenure", "-n", release.tenant)
         self.assertAllowed(kubectl(*back, user="owner-of-namespace"))
         self.assertCannot(IN_A_TENANT, release.tenant)
+
+    def test_it_asks_cert_manager_in_enrolled_namespaces_only(self):
+        scope = "scope=EnrolledNamespaces"
+        must(release.install("--set", f"{scope},issuers.certManager.enabled=true"))
+        self.addCleanup(lambda: must(release.install("--set", scope)))
+        self.assertAllowed(self.enrol(""))
+        self.addCleanup(kubectl, "delete", "rolebinding", "tenure", "-n", release.tenant)
+        self.assertCan(CERT_MANAGER, release.tenant)
+        self.assertCannot(CERT_MANAGER, "")
 
 
 class PeopleTest(RightsTest):

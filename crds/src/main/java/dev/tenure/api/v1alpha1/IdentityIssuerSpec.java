@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What an {@link IdentityIssuer} signs with, for whom, and with which names. */
 @ValidationRule(
     value =
-        "[has(self.managedCA), has(self.ca), has(self.vault), has(self.kubernetes)].exists_one(x,"
-            + " x)",
+        "[has(self.managedCA), has(self.ca), has(self.vault), has(self.kubernetes),"
+            + " has(self.certManager)].exists_one(x, x)",
     message =
-        "exactly one of spec.managedCA, spec.ca, spec.vault and spec.kubernetes is required: e.g."
-            + " 'managedCA: {commonName: mesh-ca}', 'ca: {secretName: mesh-ca}' for one that you"
-            + " made, or 'vault: {backend: vault, role: mesh}'; drop the others")
+        "exactly one of spec.managedCA, spec.ca, spec.vault, spec.kubernetes and spec.certManager"
+            + " is required: e.g. 'managedCA: {commonName: mesh-ca}', 'ca: {secretName: mesh-ca}'"
+            + " for one that you made, or 'vault: {backend: vault, role: mesh}'; drop the others")
 @ValidationRule(
     value =
         "!has(oldSelf.trustDomain) || (has(self.trustDomain) && self.trustDomain =="
@@ -34,6 +34,8 @@ public record IdentityIssuerSpec(
         @Nullable VaultIssuer vault,
     @JsonPropertyDescription("A signer of certificates.k8s.io.")
         @Nullable KubernetesIssuer kubernetes,
+    @JsonPropertyDescription("An issuer of cert-manager, or one that it knows.")
+        @Nullable CertManagerIssuer certManager,
     @JsonPropertyDescription(
             "The SPIFFE trust domain that the issuer vouches for. It stays once it is set.")
         @Size(max = 255)

@@ -202,6 +202,15 @@ enum Examples {
         kubernetes: {signerName: example.com/mesh, anchors: {configMapName: mesh-roots}}
         allowedNamespaces: {all: true}
       """),
+  CERT_MANAGER_ISSUER(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityIssuer
+      metadata: {name: cert-manager-ca}
+      spec:
+        certManager: {name: mesh-ca, anchors: {configMapName: mesh-roots}}
+        allowedNamespaces: {all: true}
+      """),
   BACKEND(
       """
       apiVersion: tenure.dev/v1alpha1

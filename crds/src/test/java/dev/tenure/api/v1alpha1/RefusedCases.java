@@ -2,6 +2,7 @@ package dev.tenure.api.v1alpha1;
 
 import static dev.tenure.api.v1alpha1.Examples.BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.BYTES;
+import static dev.tenure.api.v1alpha1.Examples.CERT_MANAGER_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.DYNAMIC;
 import static dev.tenure.api.v1alpha1.Examples.GENERATED;
 import static dev.tenure.api.v1alpha1.Examples.GIVEN_CA;
@@ -270,7 +271,7 @@ final class RefusedCases {
 
   private static Stream<Arguments> issuers() {
     return Stream.of(
-        row(ISSUER, "{spec: null}", "give one of managedCA, ca, vault and kubernetes"),
+        row(ISSUER, "{spec: null}", "give one of managedCA, ca, vault, kubernetes and"),
         row(ISSUER, "{spec: {managedCA: null}}", "exactly one of spec.managedCA, spec.ca"),
         row(ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA, spec.ca"),
         row(ISSUER, "{spec: {vault: {backend: x, role: y}}}", "exactly one of spec.managedCA"),
@@ -289,6 +290,23 @@ final class RefusedCases {
             SIGNER_ISSUER,
             "{spec: {kubernetes: {anchors: {secretName: x}}}}",
             "exactly one of secretName and configMapName"),
+        row(CERT_MANAGER_ISSUER, "{spec: {certManager: {name: null}}}", "name cert-manager's"),
+        row(CERT_MANAGER_ISSUER, "{spec: {certManager: {name: A_b}}}", "the name of an object"),
+        row(CERT_MANAGER_ISSUER, "{spec: {certManager: {anchors: null}}}", "anchors is required"),
+        row(
+            CERT_MANAGER_ISSUER,
+            "{spec: {certManager: {anchors: {secretName: x}}}}",
+            "exactly one of secretName and configMapName"),
+        row(
+            CERT_MANAGER_ISSUER,
+            "{spec: {certManager: {kind: StepIssuer}}}",
+            "is Issuer or ClusterIssuer where the group is cert-manager.io"),
+        row(CERT_MANAGER_ISSUER, "{spec: {certManager: {kind: a/b}}}", "the kind of the issuer"),
+        row(CERT_MANAGER_ISSUER, "{spec: {certManager: {group: x/y}}}", "must be the API group"),
+        row(
+            CERT_MANAGER_ISSUER,
+            "{spec: {vault: {backend: x, role: y}}}",
+            "exactly one of spec.managedCA"),
         row(VAULT_ISSUER, "{spec: {vault: {backend: null}}}", "spec.vault.backend is required"),
         row(VAULT_ISSUER, "{spec: {vault: {role: null}}}", "name the role of the PKI engine"),
         row(VAULT_ISSUER, "{spec: {vault: {role: ../x}}}", "must be the name of a role"),

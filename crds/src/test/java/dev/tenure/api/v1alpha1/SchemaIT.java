@@ -216,6 +216,7 @@ class SchemaIT {
         spec.ca(),
         spec.vault(),
         spec.kubernetes(),
+        spec.certManager(),
         domain,
         spec.allowedNamespaces(),
         spec.allowedNames(),

@@ -17,6 +17,7 @@ import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
 import dev.tenure.operator.platform.BackendRules;
+import dev.tenure.operator.platform.CertManagerAuthority;
 import dev.tenure.operator.platform.GivenAnchors;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import dev.tenure.operator.platform.IssuerSources;
@@ -94,9 +95,11 @@ record Adapters(
     var user =
         "system:serviceaccount:%s:%s".formatted(identity.namespace(), identity.serviceAccount());
     var requests = new RequestObjects(ground.api(), new RequestMarks(user, installation), clock);
+    var anchors = new GivenAnchors(ground.api(), ground.ownSecrets());
     return List.of(
         new VaultAuthority(new VaultEngines(vault.pki()), backends),
-        new KubernetesAuthority(requests, new GivenAnchors(ground.api(), ground.ownSecrets())));
+        new KubernetesAuthority(requests, anchors),
+        new CertManagerAuthority(ground.api(), requests, anchors, user));
   }
 
   private static VaultServer vault(

@@ -64,7 +64,8 @@ class IssuerConformanceTest {
         new OwnKey("managedCA", GivenCa.root(), () -> NOW),
         new OwnKey("ca", GivenCa.root().issues(GivenCa.Terms.named("middle")), () -> NOW),
         vault(),
-        kubernetes());
+        asked("kubernetes", RequestStandIn.Dialect.KUBERNETES),
+        asked("certManager", RequestStandIn.Dialect.CERT_MANAGER));
   }
 
   private static Candidate vault() {
@@ -86,10 +87,10 @@ class IssuerConformanceTest {
         bench::close);
   }
 
-  private static Candidate kubernetes() {
+  private static Candidate asked(String type, RequestStandIn.Dialect dialect) {
     var ca = new StandInCa(NOW);
-    var api = new CsrStandIn(ca, NOW);
-    return new Elsewhere("kubernetes", Map.of(), ca, api.service(), () -> NOW, api::close);
+    var api = new RequestStandIn(dialect, ca, NOW);
+    return new Elsewhere(type, Map.of(), ca, api.service(), () -> NOW, api::close);
   }
 
   @TestFactory

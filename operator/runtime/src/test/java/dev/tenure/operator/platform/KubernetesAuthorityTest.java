@@ -45,6 +45,7 @@ class KubernetesAuthorityTest {
               null,
               null,
               null,
+              null,
               null));
 
       assertThat(authority.roots(issuer))

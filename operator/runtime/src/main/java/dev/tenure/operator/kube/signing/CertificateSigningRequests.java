@@ -39,6 +39,11 @@ public record CertificateSigningRequests(String signerName) implements RequestKi
   }
 
   @Override
+  public boolean namespaced() {
+    return false;
+  }
+
+  @Override
   public ObjectNode body(SigningRequest request, Duration life) {
     var usages = Json.array();
     request.profile().contents().usages().stream().map(Usage::text).forEach(usages::add);

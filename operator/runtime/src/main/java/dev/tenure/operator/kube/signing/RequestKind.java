@@ -28,6 +28,9 @@ public interface RequestKind {
   /** The collection in which requests for objects of the namespace lie. */
   String collection(String namespace);
 
+  /** Whether they lie in the namespace of whom they are for, and so can be owned by it. */
+  boolean namespaced();
+
   /** A request without its name and marks. */
   ObjectNode body(SigningRequest request, Duration life);
 

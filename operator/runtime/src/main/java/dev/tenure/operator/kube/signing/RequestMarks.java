@@ -35,7 +35,7 @@ public record RequestMarks(String user, String installation) {
   }
 
   /** Names it, and says for whom it is: an approver decides by that. */
-  ObjectNode marked(ObjectNode body, SigningRequest request) {
+  ObjectNode marked(RequestKind kind, ObjectNode body, SigningRequest request) {
     var subject = request.subject();
     var metadata = Json.object().put("name", name(request));
     metadata.set(
@@ -50,8 +50,21 @@ public record RequestMarks(String user, String installation) {
         .serviceAccount()
         .ifPresent(account -> annotations.put("tenure.dev/service-account", account));
     metadata.set("annotations", annotations);
+    if (kind.namespaced()) {
+      metadata.set("ownerReferences", Json.array().add(owner(subject)));
+    }
     body.set("metadata", metadata);
     return body;
+  }
+
+  /** Makes the request go with whom it is for. */
+  private static ObjectNode owner(Subject subject) {
+    return Json.object()
+        .put("apiVersion", "tenure.dev/v1alpha1")
+        .put("kind", subject.kind().text())
+        .put("name", subject.name())
+        .put("uid", subject.uid())
+        .put("controller", true);
   }
 
   /** Whether we made it. */

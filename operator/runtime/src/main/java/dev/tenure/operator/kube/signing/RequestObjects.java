@@ -96,7 +96,7 @@ public final class RequestObjects {
   }
 
   private Answer<String> begin(RequestKind kind, SigningRequest request, Duration life) {
-    var body = marks.marked(kind.body(request, life), request);
+    var body = marks.marked(kind, kind.body(request, life), request);
     return deleteOthers(kind, request)
         .then(
             _ ->
@@ -150,7 +150,7 @@ public final class RequestObjects {
     return new Answer.Pending<>(
         new Violation(
             Reason.SIGNATURE_PENDING,
-            "%s %s %s.".formatted(kind.kind(), marks.name(request), what)),
+            "%s %s %s.".formatted(kind.kind(), marks.name(request), marks.clean(what))),
         clock.instant().plus(pause));
   }
 

@@ -79,6 +79,8 @@ public record DevCluster(Path folder, KubernetesClient admin) implements AutoClo
         "scope=" + scope.text() + ",replicas=0",
         "--set",
         "config.podCertificates.enabled=true,issuers.kubernetes.enabled=true",
+        "--set",
+        "issuers.certManager.enabled=true",
         "--set-json",
         "tokenAudiences=" + audiences);
   }

@@ -119,6 +119,7 @@ public final class Tenant implements AutoCloseable {
             null,
             null,
             null,
+            null,
             name + ".example.org",
             new NamespaceSelection(List.of(namespace), null, null),
             new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of(), null),

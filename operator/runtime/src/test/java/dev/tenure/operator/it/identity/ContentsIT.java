@@ -81,6 +81,7 @@ class ContentsIT {
         null,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         more.allowedNames(),

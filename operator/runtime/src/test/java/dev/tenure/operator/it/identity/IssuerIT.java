@@ -134,6 +134,7 @@ class IssuerIT {
         new GivenCa(secretName),
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

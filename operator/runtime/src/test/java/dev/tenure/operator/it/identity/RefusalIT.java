@@ -126,6 +126,7 @@ class RefusalIT {
         null,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

@@ -51,6 +51,7 @@ record Signer(KubernetesClient admin, String signerName, StandInCa ca) {
         null,
         null,
         new KubernetesIssuer(signerName, new AnchorSource(null, roots)),
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

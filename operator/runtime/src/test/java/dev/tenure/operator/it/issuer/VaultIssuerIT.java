@@ -253,6 +253,7 @@ class VaultIssuerIT {
         null,
         vault,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),

@@ -156,6 +156,7 @@ class CaRotationIT {
         new GivenCa(secretName),
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
@@ -171,6 +172,7 @@ class CaRotationIT {
             spec ->
                 new IdentityIssuerSpec(
                     new ManagedCa("rotating", "8760h", new CaRotation(delay, deadline)),
+                    null,
                     null,
                     null,
                     null,

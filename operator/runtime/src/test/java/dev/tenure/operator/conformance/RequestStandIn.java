@@ -1,13 +1,16 @@
 package dev.tenure.operator.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tenure.core.certificate.SigningService;
 import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.kube.KubeApi;
+import dev.tenure.operator.kube.signing.CertificateRequests;
 import dev.tenure.operator.kube.signing.CertificateSigningRequests;
+import dev.tenure.operator.kube.signing.RequestKind;
 import dev.tenure.operator.kube.signing.RequestMarks;
 import dev.tenure.operator.kube.signing.RequestObjects;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -29,16 +32,74 @@ import java.util.concurrent.Executors;
  * As much of an API server as requests for certificates need, with a signer that decides when a
  * request is looked at again.
  */
-final class CsrStandIn implements AutoCloseable {
+final class RequestStandIn implements AutoCloseable {
   private static final String USER = "system:serviceaccount:tenure-system:tenure";
+  private static final String NAMESPACE = "payments";
+
+  /** What differs from kind to kind: how a life is asked for, and how answers look. */
+  enum Dialect {
+    KUBERNETES(new CertificateSigningRequests("example.com/mesh")) {
+      @Override
+      Duration life(JsonNode spec) {
+        return Duration.ofSeconds(spec.get("expirationSeconds").asLong());
+      }
+
+      @Override
+      ObjectNode signed(String certificate) {
+        return Json.object().put("certificate", certificate);
+      }
+    },
+    CERT_MANAGER(
+        new CertificateRequests(
+            new CertificateRequests.IssuerRef("mesh-ca", "ClusterIssuer", "cert-manager.io"),
+            USER)) {
+      @Override
+      Duration life(JsonNode spec) {
+        return Duration.parse("PT" + spec.get("duration").asText());
+      }
+
+      @Override
+      ObjectNode signed(String certificate) {
+        var status = Json.object().put("certificate", certificate);
+        return status.set("conditions", conditions("Ready", "Certificate fetched"));
+      }
+    };
+
+    private final RequestKind kind;
+
+    Dialect(RequestKind kind) {
+      this.kind = kind;
+    }
+
+    RequestKind kind() {
+      return kind;
+    }
+
+    abstract Duration life(JsonNode spec);
+
+    abstract ObjectNode signed(String certificate);
+
+    ObjectNode denied() {
+      return Json.object().set("conditions", conditions("Denied", "not in my house"));
+    }
+
+    private static ArrayNode conditions(String type, String message) {
+      return Json.array()
+          .add(Json.object().put("type", type).put("status", "True").put("message", message));
+    }
+  }
 
   private final Map<String, ObjectNode> requests = new ConcurrentHashMap<>();
+  private final Dialect dialect;
+  private final String collection;
   private final StandInCa ca;
   private final Instant now;
   private final HttpServer server;
   private final KubernetesClient client;
 
-  CsrStandIn(StandInCa ca, Instant now) {
+  RequestStandIn(Dialect dialect, StandInCa ca, Instant now) {
+    this.dialect = dialect;
+    this.collection = dialect.kind().collection(NAMESPACE);
     this.ca = ca;
     this.now = now;
     try {
@@ -47,7 +108,7 @@ final class CsrStandIn implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(CertificateSigningRequests.COLLECTION, this::serve);
+    server.createContext(collection, this::serve);
     server.start();
     var address = "http://127.0.0.1:" + server.getAddress().getPort();
     var config = new ConfigBuilder().withMasterUrl(address).withRequestTimeout(5000).build();
@@ -57,7 +118,7 @@ final class CsrStandIn implements AutoCloseable {
   SigningService service() {
     return new RequestObjects(
             new KubeApi(client, 4, () -> now), new RequestMarks(USER, "tenure"), () -> now)
-        .service(new CertificateSigningRequests("example.com/mesh"));
+        .service(dialect.kind());
   }
 
   @Override
@@ -68,11 +129,7 @@ final class CsrStandIn implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var rest =
-          exchange
-              .getRequestURI()
-              .getPath()
-              .substring(CertificateSigningRequests.COLLECTION.length());
+      var rest = exchange.getRequestURI().getPath().substring(collection.length());
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var answer =
           switch (exchange.getRequestMethod()) {
@@ -109,21 +166,15 @@ final class CsrStandIn implements AutoCloseable {
     if (object == null || ca.conduct == Case.SLOW) {
       return object;
     }
-    object.set("status", ca.conduct == Case.REFUSES ? denied() : signed(object.get("spec")));
+    object.set(
+        "status", ca.conduct == Case.REFUSES ? dialect.denied() : signed(object.get("spec")));
     return object;
-  }
-
-  private static ObjectNode denied() {
-    var conditions = Json.array();
-    conditions.add(Json.object().put("type", "Denied").put("message", "not in my house"));
-    return Json.object().set("conditions", conditions);
   }
 
   private ObjectNode signed(JsonNode spec) {
     var csr = Base64.getDecoder().decode(spec.get("request").asText());
-    var life = Duration.ofSeconds(spec.get("expirationSeconds").asLong());
-    var pem = ca.sign(new String(csr, StandardCharsets.US_ASCII), life, now);
+    var pem = ca.sign(new String(csr, StandardCharsets.US_ASCII), dialect.life(spec), now);
     var encoded = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
-    return Json.object().put("certificate", encoded);
+    return dialect.signed(encoded);
   }
 }
