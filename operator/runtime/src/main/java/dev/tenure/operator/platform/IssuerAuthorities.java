@@ -61,12 +61,8 @@ public final class IssuerAuthorities {
     this.clock = clock;
   }
 
-  /**
-   * What loading brought.
-   *
-   * @param changed whether another key than before signs from now on
-   */
-  public record Loaded(AuthorityKey key, boolean changed) {
+  /** What loading brought: the key that signs from now on. */
+  public record Loaded(AuthorityKey key) {
     /** Until when it signs. */
     public Instant notAfter() {
       return key.notAfter();
@@ -270,10 +266,9 @@ public final class IssuerAuthorities {
     return read(data)
         .map(
             key -> {
-              var before = registry.find(name).map(AuthorityKey::keyId);
               registry.put(name, key);
               broken.remove(name);
-              return new Loaded(key, !before.equals(Optional.of(key.keyId())));
+              return new Loaded(key);
             });
   }
 }

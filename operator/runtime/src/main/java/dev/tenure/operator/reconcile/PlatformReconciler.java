@@ -17,8 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flow of the cluster-wide kinds: make ready, say so, and stay while something depends on them.
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * @param <S> its status
  */
 public final class PlatformReconciler<P extends CustomResource<?, S>, S> implements Reconciler<P> {
-  private static final Logger LOG = LoggerFactory.getLogger(PlatformReconciler.class);
-
   /** Holds an issuer or a backend back from deletion while objects use it. */
   public static final String IN_USE_FINALIZER = "tenure.dev/in-use";
 
@@ -95,11 +91,7 @@ public final class PlatformReconciler<P extends CustomResource<?, S>, S> impleme
     try {
       return object.isMarkedForDeletion() ? leave(object) : enter(object);
     } catch (RuntimeException e) {
-      LOG.error("unexpected failure while looking at {}", ObjectKey.of(object), e);
-      return Outcome.failed(
-          Reason.API_UNAVAILABLE,
-          "An unexpected failure inside the operator (%s); it is tried again, and its log says more."
-              .formatted(e.getClass().getSimpleName()));
+      return Unexpected.outcome(ObjectKey.of(object), e);
     }
   }
 

@@ -118,8 +118,7 @@ public final class PodCertificates {
     try {
       return answer(asked);
     } catch (RuntimeException e) {
-      LOG.error("unexpected failure while looking at {}", key(asked), e);
-      return Outcome.failed(Reason.API_UNAVAILABLE, "An unexpected failure inside the operator.");
+      return Unexpected.outcome(key(asked), e);
     }
   }
 

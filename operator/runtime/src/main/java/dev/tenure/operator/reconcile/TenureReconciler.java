@@ -1,7 +1,6 @@
 package dev.tenure.operator.reconcile;
 
 import dev.tenure.core.Outcome;
-import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.status.Condition;
@@ -25,8 +24,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flow of every kind with a tenure: read, mark, look, record, and say when to look again.
@@ -36,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenureReconciler<P extends CustomResource<?, S>, S>
     implements Reconciler<P>, Dependents {
-  private static final Logger LOG = LoggerFactory.getLogger(TenureReconciler.class);
   private static final String REFERENCES = "references";
   private static final Duration MARK_AGAIN = Duration.ofMinutes(1);
 
@@ -155,13 +151,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     try {
       return look.get();
     } catch (RuntimeException e) {
-      LOG.error("unexpected failure while looking at {}", ObjectKey.of(object), e);
-      return held(
-          object,
-          Outcome.failed(
-              Reason.API_UNAVAILABLE,
-              "An unexpected failure inside the operator (%s); it is tried again, and its log says more."
-                  .formatted(e.getClass().getSimpleName())));
+      return held(object, Unexpected.outcome(ObjectKey.of(object), e));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.tenure.operator.kube.signing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenure.core.certificate.SigningRequest;
-import dev.tenure.core.certificate.Usage;
 import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.Json;
 import java.nio.charset.StandardCharsets;
@@ -64,16 +63,11 @@ public record CertificateRequests(IssuerRef issuer, String user) implements Requ
    */
   @Override
   public ObjectNode body(SigningRequest request, Duration life) {
-    var usages = Json.array();
-    request.profile().contents().usages().stream().map(Usage::text).forEach(usages::add);
-    var pem = request.csr().getBytes(StandardCharsets.US_ASCII);
     var spec =
-        Json.object()
-            .put("request", Base64.getEncoder().encodeToString(pem))
+        RequestKind.spec(request)
             .put("duration", life.toSeconds() + "s")
             .put("isCA", false)
             .put("username", user);
-    spec.set("usages", usages);
     spec.set(
         "issuerRef",
         Json.object()

@@ -3,7 +3,11 @@ package dev.tenure.operator.kube.signing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenure.core.certificate.SigningRequest;
+import dev.tenure.core.certificate.Usage;
+import dev.tenure.operator.kube.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 /** A kind of object by which a certificate is asked for. */
 public interface RequestKind {
@@ -33,6 +37,16 @@ public interface RequestKind {
 
   /** A request without its name and marks. */
   ObjectNode body(SigningRequest request, Duration life);
+
+  /** What every kind has in its {@code spec}: the request itself and its usages. */
+  static ObjectNode spec(SigningRequest request) {
+    var pem = request.csr().getBytes(StandardCharsets.US_ASCII);
+    var usages = Json.array();
+    request.profile().contents().usages().stream().map(Usage::text).forEach(usages::add);
+    var spec = Json.object().put("request", Base64.getEncoder().encodeToString(pem));
+    spec.set("usages", usages);
+    return spec;
+  }
 
   /** Reads how it stands. */
   State state(JsonNode object);
