@@ -111,13 +111,11 @@ class Cluster:
     def pause(self, name: str) -> None:
         """SIGSTOP: connections stay open, nothing answers."""
         servers = Servers(self.layout, self.layout.require())
-        process.send(name, servers.get(name), signal.SIGSTOP)
+        process.pause(name, servers.get(name))
 
     def resume(self, name: str) -> None:
         """SIGCONT, and waits until the server serves."""
-        servers = Servers(self.layout, self.layout.require())
-        process.send(name, servers.get(name), signal.SIGCONT)
-        servers.wait_serving(name)
+        Servers(self.layout, self.layout.require()).resume(name)
 
     def seal(self) -> None:
         """Seals OpenBao."""

@@ -13,6 +13,7 @@ from .state import Server
 
 POLL_SECONDS = 0.05
 STOP_DEADLINE_SECONDS = 30
+PAUSE_DEADLINE_SECONDS = 30
 
 _PROC = Path("/proc/self/cmdline")
 
@@ -60,8 +61,8 @@ def has_ended(server: Server) -> bool:
 
 
 def is_paused(server: Server) -> bool:
-    """Whether the process is stopped by a signal."""
-    return _state(server.pid) == "T"
+    """Whether every thread of the process is stopped by a signal."""
+    return set(_thread_states(server.pid)) == {"T"}
 
 
 def _spellings(server: Server) -> tuple[str, str]:
@@ -71,10 +72,19 @@ def _spellings(server: Server) -> tuple[str, str]:
 def _state(pid: int) -> str:
     # The first letter of what ps shows: R, S, D, T (stopped), Z (zombie); empty without a process.
     if _PROC.exists():
-        with contextlib.suppress(OSError):
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return ""
+        return _state_in(Path(f"/proc/{pid}/stat"))
     return _ps(pid, "stat")[:1]
+
+
+def _state_in(stat: Path) -> str:
+    with contextlib.suppress(OSError):
+        return stat.read_text().rpartition(")")[2].split()[0]
+    return ""
+
+
+def _thread_states(pid: int) -> list[str]:
+    states = [_state_in(stat) for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return states or [_state(pid)]
 
 
 def _ps(pid: int, column: str) -> str:
@@ -103,6 +113,15 @@ def send(name: str, server: Server, number: signal.Signals) -> None:
     for pid in targets:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
+
+
+def pause(name: str, server: Server) -> None:
+    """Stops the server by signal; returns when none of its threads runs any more.
+
+    A signal is delivered to a process of many threads some time after it was sent.
+    """
+    send(name, server, signal.SIGSTOP)
+    wait_until(f"{name} is paused", lambda: is_paused(server), PAUSE_DEADLINE_SECONDS, server)
 
 
 def wait_until(

@@ -1,5 +1,6 @@
 """The servers of one cluster by name: starting each, asking how it is."""
 
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -39,7 +40,7 @@ class Servers:
             result.result()
 
     def start_missing(self) -> None:
-        """Starts again what does not run, and unseals OpenBao."""
+        """Starts again what does not run, resumes what is paused, and unseals OpenBao."""
         absent = [name for name in SERVERS if name not in self._state.servers]
         if absent:
             raise DevError(
@@ -50,6 +51,9 @@ class Servers:
             if not process.is_running(self.get(name)):
                 say(f"  {name} does not run, starting it")
                 self.start(name)
+            elif process.is_paused(self.get(name)):
+                say(f"  {name} is paused, resuming it")
+                self.resume(name)
         if openbao.health(self._state) == openbao.SEALED:
             openbao.unseal(self._state, self.get("openbao"))
 
@@ -66,6 +70,11 @@ class Servers:
         else:
             remember(process.start(server.argv, Path(server.log)))
             self.wait_serving(name)
+
+    def resume(self, name: str) -> None:
+        """Lets a paused one go on, and waits until it serves."""
+        process.send(name, self.get(name), signal.SIGCONT)
+        self.wait_serving(name)
 
     def wait_serving(self, name: str) -> None:
         """Waits until the server answers and says that it is well."""

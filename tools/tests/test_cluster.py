@@ -1,5 +1,6 @@
 """The development cluster itself: every server is real, is broken and comes back."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -171,6 +172,14 @@ class ClusterTest(unittest.TestCase):
 
         self.assertEqual(dict.fromkeys(SERVERS, "serving"), self.cluster.status())
 
+    def test_up_resumes_what_was_paused(self):
+        for name in ("etcd", "postgres", "openbao"):
+            self.cluster.pause(name)
+
+        self.cluster.up()
+
+        self.assertEqual(dict.fromkeys(SERVERS, "serving"), self.cluster.status())
+
     def test_a_killed_server_comes_back_with_its_data(self):
         for name in ("etcd", "kube-apiserver", "openbao", "postgres"):
             with self.subTest(name):
@@ -196,10 +205,12 @@ class ClusterTest(unittest.TestCase):
 
     def test_a_paused_server_does_not_answer_until_it_is_resumed(self):
         for name in ("kube-apiserver", "etcd", "openbao", "postgres"):
-            with self.subTest(name):
+            # The other tests share the cluster, whatever is found here.
+            with self.subTest(name), contextlib.ExitStack() as stack:
                 self.cluster.pause(name)
+                stack.callback(self.cluster.resume, name)
                 self.assertEqual("paused", self.cluster.status()[name])
-                self.cluster.resume(name)
+                stack.close()
                 self.assertEqual("serving", self.cluster.status()[name])
 
     def test_a_sealed_openbao_refuses_until_it_is_unsealed(self):

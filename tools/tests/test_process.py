@@ -70,10 +70,23 @@ class ProcessTest(unittest.TestCase):
         server = self.start()
         process.wait_until("server runs", lambda: process.is_running(server), 10)
 
-        process.send("server", server, signal.SIGSTOP)
-        process.wait_until("it is paused", lambda: process.is_paused(server), 10)
+        process.pause("server", server)
+        self.assertTrue(process.is_paused(server))
         process.send("server", server, signal.SIGCONT)
         process.wait_until("it goes on", lambda: not process.is_paused(server), 10)
+
+    def test_a_server_is_paused_when_its_last_thread_is(self):
+        threads = "import threading, time\n" + (
+            "for _ in range(40): threading.Thread(target=lambda: sum(iter(int, 1))).start()"
+        )
+        argv = [sys.executable, "-c", threads]
+        server = self.start(argv)
+        process.wait_until("server runs", lambda: process.command_line(server.pid) == argv, 10)
+
+        for _ in range(20):
+            process.pause("server", server)
+            self.assertTrue(process.is_paused(server))
+            process.send("server", server, signal.SIGCONT)
 
     def test_waiting_ends_with_the_log_when_the_server_dies(self):
         server = self.start([sys.executable, "-c", "raise SystemExit('no disk left')"])
