@@ -279,6 +279,8 @@ class PinsTest(unittest.TestCase):
             "kubernetes": "k8s.io/kubernetes v",
             "kwok": "sigs.k8s.io/kwok v",
             "helm": "helm.sh/helm/v4 v",
+            "pebble": "github.com/letsencrypt/pebble/v2 v",
+            "pebble-challtestsrv": "github.com/letsencrypt/pebble/v2 v",
         }
         pins = load()
         for name, requirement in required.items():
