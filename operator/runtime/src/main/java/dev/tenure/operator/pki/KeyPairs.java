@@ -76,7 +76,7 @@ public final class KeyPairs {
   /** Whether the key is of the type and size that the spec asks for. */
   public static boolean matches(KeySpec spec, PublicKey key) {
     return SignatureScheme.of(key)
-        .map(SignatureScheme::throwawayKey)
+        .map(SignatureScheme::smallestKey)
         .filter(
             found ->
                 found.algorithm() == spec.algorithm()

@@ -38,7 +38,7 @@ public final class PublicKeys {
   /** Type and size of a key; empty for those that are too weak or of an unsupported type. */
   public static Optional<KeySpec> spec(PublicKey key) {
     return SignatureScheme.of(key)
-        .map(SignatureScheme::throwawayKey)
+        .map(SignatureScheme::smallestKey)
         .map(
             smallest ->
                 key instanceof RSAPublicKey rsa

@@ -1,6 +1,7 @@
 package dev.tenure.operator.pki;
 
 import dev.tenure.core.certificate.KeySpec;
+import java.io.OutputStream;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -10,7 +11,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -61,9 +64,30 @@ public enum SignatureScheme {
     return algorithm;
   }
 
-  /** A key of this type, the smallest: for signatures that nobody is to trust. */
-  public KeySpec throwawayKey() {
+  /** What keys of this type are, in the words of a profile; the smallest of them. */
+  public KeySpec smallestKey() {
     return new KeySpec(keys, size, KeySpec.Rotation.ALWAYS);
+  }
+
+  /** Leaves the place of the signature empty; for looking at what would be signed. */
+  public ContentSigner unsigned() {
+    var identifier = new DefaultSignatureAlgorithmIdentifierFinder().find(algorithm);
+    return new ContentSigner() {
+      @Override
+      public AlgorithmIdentifier getAlgorithmIdentifier() {
+        return identifier;
+      }
+
+      @Override
+      public OutputStream getOutputStream() {
+        return OutputStream.nullOutputStream();
+      }
+
+      @Override
+      public byte[] getSignature() {
+        return new byte[0];
+      }
+    };
   }
 
   /** Signs with the key, which is of this type. */

@@ -20,10 +20,12 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.certificate.CertificateContents;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.CertificateRequest.Names;
-import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.operator.pki.authority.GivenCa;
 import dev.tenure.operator.pki.authority.GivenCa.Terms;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +112,27 @@ class CheckedIssuanceRefusalTest {
   }
 
   @Test
+  void aSignatureThatDoesNotVerifyIsThrownAway() throws Exception {
+    ca.signsWith(ROOT.read());
+    var good = leaf(ca.issued(profile(GivenCa.P256)));
+    var bytes = good.getEncoded();
+    bytes[bytes.length - 1] ^= 1;
+    var forged =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(bytes));
+
+    assertThat(verified(good)).isInstanceOf(Answer.Ok.class);
+    assertRefused(verified(forged), Reason.AUTHORITY_INVALID, "does not verify");
+  }
+
+  private static Answer<Signed> verified(X509Certificate leaf) {
+    var anchors = new Anchors(List.of(ROOT.certificate()), "");
+    var signed = new Signed(List.of(leaf), anchors, "");
+    return CheckedIssuance.checked(profile(GivenCa.P256), leaf.getPublicKey(), signed, NOW);
+  }
+
+  @Test
   void refusesKeysThatAreNotMade() {
     ca.signsWith(ROOT.read());
 
@@ -182,7 +205,7 @@ class CheckedIssuanceRefusalTest {
         .isInstanceOf(Answer.Ok.class);
   }
 
-  private static void assertRefused(Answer<Certified> answer, Reason reason, String message) {
+  private static void assertRefused(Answer<?> answer, Reason reason, String message) {
     assertThat(answer)
         .isInstanceOfSatisfying(
             Answer.Refused.class,

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Our own latest writes, until the cache has caught up with them, so that a read after a write sees
@@ -19,8 +20,12 @@ public final class RecentWrites<P extends Versioned> {
    */
   private static final Duration KEPT = Duration.ofMinutes(5);
 
+  /** Each sweep looks at all of them, so that one a write would cost the square of the writes. */
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+
   private final Map<String, Write<P>> writes = new ConcurrentHashMap<>();
   private final InstantSource clock;
+  private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.MIN);
 
   public RecentWrites(InstantSource clock) {
     this.clock = clock;
@@ -78,7 +83,12 @@ public final class RecentWrites<P extends Versioned> {
 
   /** Drops what is too old to matter; called now and then by whoever writes. */
   public void sweep() {
-    var oldest = clock.instant().minus(KEPT);
+    var now = clock.instant();
+    var due = nextSweep.get();
+    if (now.isBefore(due) || !nextSweep.compareAndSet(due, now.plus(BETWEEN_SWEEPS))) {
+      return;
+    }
+    var oldest = now.minus(KEPT);
     writes.values().removeIf(write -> write.at().isBefore(oldest));
   }
 

@@ -39,8 +39,7 @@ public final class Lint {
           UsageChecks::basicConstraints,
           UsageChecks::keyUsage,
           UsageChecks::extendedKeyUsage,
-          UsageChecks::spiffe,
-          StructureChecks::signature);
+          UsageChecks::spiffe);
 
   private static final List<Check<CertificateProfile>> BEFORE_ALL =
       List.of(

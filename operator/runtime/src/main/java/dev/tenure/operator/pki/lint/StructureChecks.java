@@ -1,13 +1,11 @@
 package dev.tenure.operator.pki.lint;
 
 import dev.tenure.core.Violation;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 
 /** The frame of a certificate (RFC 5280 section 4.1). */
@@ -71,21 +69,5 @@ final class StructureChecks {
         "4.2",
         "its extensions are %s, not basicConstraints, keyUsage, extendedKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier and subjectAltName"
             .formatted(found));
-  }
-
-  static Optional<Violation> signature(Specimen specimen) {
-    return Finding.defect(
-        verifies(specimen), "4.1.1.3", "its signature does not verify with the key of the CA");
-  }
-
-  private static boolean verifies(Specimen specimen) {
-    try {
-      new JcaX509CertificateConverter()
-          .getCertificate(specimen.certificate())
-          .verify(specimen.signer().verifier());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 }

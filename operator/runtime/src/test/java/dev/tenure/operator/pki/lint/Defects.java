@@ -89,9 +89,7 @@ final class Defects {
         defect(
             "extension too many",
             "4.2:",
-            c -> c.put(Extension.issuerAlternativeName, false, new DEROctetString(new byte[1]))),
-        defect("signature of another", "4.1.1.3", c -> c.signer = Doctored.pair("EC", 256)),
-        defect("corrupted signature", "4.1.1.3", c -> c.corrupted = true));
+            c -> c.put(Extension.issuerAlternativeName, false, new DEROctetString(new byte[1]))));
   }
 
   private static Stream<Defect> validity() {

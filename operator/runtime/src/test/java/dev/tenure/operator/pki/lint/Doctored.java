@@ -58,7 +58,6 @@ final class Doctored {
   String saysInside = "SHA256withECDSA";
   boolean versionOne;
   boolean uniqueId;
-  boolean corrupted;
   BigInteger serial = BigInteger.ONE.shiftLeft(100);
   Time from = new Time(Date.from(FROM));
   Time until = new Time(Date.from(UNTIL));
@@ -66,7 +65,6 @@ final class Doctored {
   X500Name subject = new X500Name("");
   KeyPair leaf = LEAF;
   KeyPair expected = LEAF;
-  KeyPair signer = CA;
   NameConstraints constraints;
   GeneralName[] names = {new GeneralName(GeneralName.dNSName, "api.payments.svc")};
   CertificateProfile profile = profile(Optional.empty(), names("api.payments.svc"), P256);
@@ -132,7 +130,6 @@ final class Doctored {
             List.of(authority),
             HexFormat.of().formatHex(keyId.getKeyIdentifier()),
             "SHA256withECDSA",
-            CA.getPublic(),
             authority.getNotBefore().toInstant(),
             authority.getNotAfter().toInstant()));
   }
@@ -171,11 +168,8 @@ final class Doctored {
 
   private Certificate signed(TBSCertificate content) throws GeneralSecurityException, IOException {
     var signature = Signature.getInstance(signedWith);
-    signature.initSign(signer.getPrivate());
+    signature.initSign(CA.getPrivate());
     signature.update(content.getEncoded("DER"));
-    if (corrupted) {
-      signature.update((byte) 0);
-    }
     return new Certificate(
         content,
         new DefaultSignatureAlgorithmIdentifierFinder().find(signedWith),
