@@ -74,6 +74,26 @@ class RenderingTest(ChartTest):
                     ],
                 )
 
+    def test_only_who_publishes_cluster_trust_bundles_attests_for_its_own_signers(self):
+        for scope in ("Cluster", "EnrolledNamespaces"):
+            with self.subTest(scope):
+                found = objects(
+                    "--set", f"scope={scope},config.clusterTrustBundles.enabled=true"
+                )
+                policy = ("ValidatingAdmissionPolicy", "tenure-operator-clustertrustbundles")
+                self.assertIn(policy, found)
+                self.assertNotIn(policy, objects("--set", f"scope={scope}"))
+                rules = found["ClusterRole", "tenure"]["rules"]
+                rules = [r for r in rules if "certificates.k8s.io" in r["apiGroups"]]
+                writes = ["get", "list", "watch", "create", "patch", "delete"]
+                self.assertEqual(
+                    [(r["resources"], r["verbs"], r.get("resourceNames")) for r in rules],
+                    [
+                        (["clustertrustbundles"], writes, None),
+                        (["signers"], ["attest"], ["tenure.dev/*"]),
+                    ],
+                )
+
     def test_no_cluster_wide_right_on_secrets_in_enrolled_namespaces(self):
         found = objects("--set", "scope=EnrolledNamespaces")
         bindings = [o for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]

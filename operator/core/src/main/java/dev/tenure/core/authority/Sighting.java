@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * What is seen in the cluster of an issuer's trust and certificates.
  *
- * @param lagging namespaces in which the bundle is not yet what it should be, in its ConfigMap or
- *     in a Secret, or where that cannot be known
+ * @param lagging places where the bundle is not yet what it should be or where that cannot be
+ *     known: a namespace, for its ConfigMap and Secrets, or the ClusterTrustBundle
  * @param delivered how many delivered certificates are valid now, by the key identifier of the CA
  *     that signed them
  */

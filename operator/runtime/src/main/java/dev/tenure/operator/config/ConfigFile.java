@@ -48,6 +48,7 @@ public final class ConfigFile {
       RolloutText rollout,
       BackendText backend,
       OperatorConfig.PodCertificates podCertificates,
+      OperatorConfig.ClusterTrustBundles clusterTrustBundles,
       KeyText key) {}
 
   private record LoggingText(String format, String level) {}
@@ -76,6 +77,7 @@ public final class ConfigFile {
       rollout: {deadline: 10m, grace: 5m}
       backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576}
       podCertificates: {enabled: false}
+      clusterTrustBundles: {enabled: false}
       key: {secretName: tenure-key, file: null}
       """;
 
@@ -156,6 +158,7 @@ public final class ConfigFile {
                 faults.duration("rollout.grace", text.rollout().grace())),
             faults.backend(text.backend()),
             text.podCertificates(),
+            text.clusterTrustBundles(),
             new OperatorConfig.Key(
                 faults.name("key.secretName", text.key().secretName()),
                 Optional.ofNullable(text.key().file()).map(Path::of)));

@@ -29,10 +29,14 @@ public record OperatorConfig(
     Rollout rollout,
     Backend backend,
     PodCertificates podCertificates,
+    ClusterTrustBundles clusterTrustBundles,
     Key key) {
 
   /** Whether the requests of pods for certificates are answered. */
   public record PodCertificates(boolean enabled) {}
+
+  /** Whether trust is published for the whole cluster, besides the ConfigMaps. */
+  public record ClusterTrustBundles(boolean enabled) {}
 
   /** Where the operator has rights on Secrets. */
   public enum Scope {

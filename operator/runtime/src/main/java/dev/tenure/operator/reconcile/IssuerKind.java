@@ -10,6 +10,7 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.authority.RotationPhase;
+import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.operator.mapping.Common;
@@ -36,18 +37,25 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
 
   private final IssuerRotations rotations;
   private final TrustBundles bundles;
+  private final ClusterTrust clusterTrust;
   private final String ownNamespace;
   private final InstantSource clock;
   private final Map<String, IssuerRotations.Turn> turns = new ConcurrentHashMap<>();
   private final Map<String, Violation> orders = new ConcurrentHashMap<>();
+  private final Map<String, String> unpublished = new ConcurrentHashMap<>();
 
   /**
    * @param ownNamespace where the bundle is published besides the namespaces that use it
    */
   IssuerKind(
-      IssuerRotations rotations, TrustBundles bundles, String ownNamespace, InstantSource clock) {
+      IssuerRotations rotations,
+      TrustBundles bundles,
+      ClusterTrust clusterTrust,
+      String ownNamespace,
+      InstantSource clock) {
     this.rotations = rotations;
     this.bundles = bundles;
+    this.clusterTrust = clusterTrust;
     this.ownNamespace = ownNamespace;
     this.clock = clock;
   }
@@ -72,9 +80,21 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
         .ifPresentOrElse(why -> orders.put(name, why), () -> orders.remove(name));
     var again = clock.instant().plus(RELOAD);
     var published = turn.loaded().then(key -> bundles.publish(name, ownNamespace).map(_ -> key));
+    if (published instanceof Answer.Ok<String>) {
+      publishForAll(name, again);
+    }
     return published instanceof Answer.Ok<String>(var said)
         ? turn.failure().orElseGet(() -> ready(turn, said, again))
         : published.failure(turn.next().isBefore(again) ? turn.next() : again).orElseThrow();
+  }
+
+  /** What fails here stops nobody from being served: it is told, and tried again. */
+  private void publishForAll(String name, Instant again) {
+    clusterTrust
+        .publish(name)
+        .failure(again)
+        .ifPresentOrElse(
+            why -> unpublished.put(name, why.message()), () -> unpublished.remove(name));
   }
 
   private static Outcome ready(IssuerRotations.Turn turn, String said, Instant again) {
@@ -95,7 +115,9 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     var lagging =
         Optional.ofNullable(turns.get(name))
             .map(IssuerRotations.Turn::lagging)
-            .filter(namespaces -> !namespaces.isEmpty())
+            .filter(places -> !places.isEmpty())
+            .map(IssuerKind::lagging)
+            .or(() -> Optional.ofNullable(unpublished.get(name)))
             .map(IssuerKind::notPublished);
     var order =
         Optional.ofNullable(orders.get(name))
@@ -109,25 +131,29 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     return Stream.concat(lagging.stream(), order.stream()).toList();
   }
 
-  private static dev.tenure.core.status.Condition notPublished(Set<String> namespaces) {
-    var some = namespaces.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "));
+  private static String lagging(Set<String> places) {
+    var some = places.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return "The present trust bundle is not everywhere, %d places lack it: %s%s. See the conditions of the identities in these namespaces, or whether they may be written. They hold up the new CA until spec.managedCA.rotation.deadline is over, and no longer."
+        .formatted(places.size(), some, places.size() > MOST_NAMED ? ", ..." : "");
+  }
+
+  private static dev.tenure.core.status.Condition notPublished(String why) {
     return new dev.tenure.core.status.Condition(
-        TRUST_PUBLISHED,
-        false,
-        Reason.TRUST_NOT_PUBLISHED,
-        "The present trust bundle is not everywhere in %d namespaces: %s%s. See the conditions of the identities there, or whether the namespace may be written. They hold up the new CA until spec.managedCA.rotation.deadline is over, and no longer."
-            .formatted(namespaces.size(), some, namespaces.size() > MOST_NAMED ? ", ..." : ""));
+        TRUST_PUBLISHED, false, Reason.TRUST_NOT_PUBLISHED, why);
   }
 
   @Override
   public Answer<Boolean> withdraw(IdentityIssuer object) {
-    return rotations.authorities().destroy(object);
+    return clusterTrust
+        .withdraw(object.getMetadata().getName())
+        .then(_ -> rotations.authorities().destroy(object));
   }
 
   @Override
   public void forget(String name) {
     turns.remove(name);
     orders.remove(name);
+    unpublished.remove(name);
     rotations.authorities().forget(name);
   }
 

@@ -8,7 +8,6 @@ import dev.tenure.core.authority.RotationPolicy;
 import dev.tenure.core.authority.RotationStep;
 import dev.tenure.core.authority.Sighting;
 import dev.tenure.core.authority.Succession;
-import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.platform.IssuerSources;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
@@ -30,23 +29,24 @@ final class IssuerRotations {
   private static final int MOST_STEPS = 8;
 
   private final IssuerSources authorities;
-  private final TrustBundles bundles;
+  private final Consumer<String> publish;
   private final Function<String, Sighting> sightings;
   private final Consumer<String> wake;
   private final InstantSource clock;
 
   /**
+   * @param publish brings an issuer's present trust to wherever it was published
    * @param sightings what is seen of an issuer's trust and certificates
    * @param wake told the reference of an issuer whose key or trust changed
    */
   IssuerRotations(
       IssuerSources authorities,
-      TrustBundles bundles,
+      Consumer<String> publish,
       Function<String, Sighting> sightings,
       Consumer<String> wake,
       InstantSource clock) {
     this.authorities = authorities;
-    this.bundles = bundles;
+    this.publish = publish;
     this.sightings = sightings;
     this.wake = wake;
     this.clock = clock;
@@ -56,7 +56,7 @@ final class IssuerRotations {
    * How an issuer stands after one look.
    *
    * @param phase empty while nothing is known
-   * @param lagging namespaces that do not have the present bundle although they should by now
+   * @param lagging places that do not have the present bundle although they should by now
    * @param failure why a step could not be taken; it is tried again
    */
   record Turn(
@@ -115,7 +115,7 @@ final class IssuerRotations {
     var before = authorities.authority(name);
     var loaded = authorities.load(issuer);
     if (!before.equals(authorities.authority(name))) {
-      bundles.changed(name);
+      publish.accept(name);
       wake.accept(References.issuer(name));
     }
     return loaded;
@@ -132,7 +132,7 @@ final class IssuerRotations {
       return seen;
     }
     // Who could not be written to a moment ago is tried again.
-    bundles.changed(name);
+    publish.accept(name);
     return sightings.apply(name);
   }
 

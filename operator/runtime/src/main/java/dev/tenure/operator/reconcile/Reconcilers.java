@@ -12,6 +12,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Violation;
 import dev.tenure.core.authority.Sighting;
 import dev.tenure.core.certificate.CertificateEngine;
+import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.identity.AccountConsent;
@@ -70,6 +71,7 @@ public record Reconcilers(
   public record Foundations(
       IssuerSources authorities,
       TrustBundles bundles,
+      ClusterTrust clusterTrust,
       String ownNamespace,
       Sightings sightings,
       Function<SecretBackend, Optional<Violation>> rules,
@@ -111,7 +113,10 @@ public record Reconcilers(
             new IssuerKind(
                 new IssuerRotations(
                     foundations.authorities(),
-                    foundations.bundles(),
+                    name -> {
+                      foundations.bundles().changed(name);
+                      foundations.clusterTrust().publish(name);
+                    },
                     name ->
                         foundations
                             .sightings()
@@ -119,6 +124,7 @@ public record Reconcilers(
                     identities::wake,
                     shared.clock()),
                 foundations.bundles(),
+                foundations.clusterTrust(),
                 foundations.ownNamespace(),
                 shared.clock()),
             List.of(identities),

@@ -4,7 +4,9 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.kube.account.KubeServiceAccountTokens;
+import dev.tenure.operator.kube.bundle.ClusterTrustBundles;
 import dev.tenure.operator.kube.bundle.KubeTrustBundles;
+import dev.tenure.operator.kube.bundle.TrustAnchors;
 import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeLoginStore;
@@ -32,6 +34,7 @@ import dev.tenure.operator.vault.VaultSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** The adapters behind the domain's ports that others depend on by more than their port. */
@@ -43,6 +46,7 @@ record Adapters(
     SignerRegistry signers,
     IssuerSources authorities,
     KubeTrustBundles bundles,
+    Optional<ClusterTrustBundles> clusterBundles,
     BackendDirectory backends,
     Directory directory) {
 
@@ -72,6 +76,7 @@ record Adapters(
                 clock),
             new RemoteIssuers(
                 remotes(config.installation(), ground, vault, backends, clock), signers, clock));
+    TrustAnchors anchors = issuer -> anchors(authorities, issuer);
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
@@ -79,8 +84,10 @@ record Adapters(
         local,
         signers,
         authorities,
-        new KubeTrustBundles(
-            ground.api(), ground.bundles(), issuer -> anchors(authorities, issuer), executor),
+        new KubeTrustBundles(ground.api(), ground.bundles(), anchors, executor),
+        ground
+            .clusterBundles()
+            .map(published -> new ClusterTrustBundles(ground.api(), published, anchors, executor)),
         backends,
         new Directory(ground.references(), authorities, backends));
   }

@@ -7,7 +7,9 @@ import dev.tenure.operator.crypto.Envelope;
 import dev.tenure.operator.crypto.OperatorKey;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeClients;
+import dev.tenure.operator.kube.bundle.ClusterBundleApi;
 import dev.tenure.operator.kube.bundle.PublishedBundles;
+import dev.tenure.operator.kube.bundle.PublishedClusterBundles;
 import dev.tenure.operator.kube.credential.ContentMac;
 import dev.tenure.operator.kube.credential.LabelKeys;
 import dev.tenure.operator.kube.credential.ManagedSecrets;
@@ -39,7 +41,8 @@ record Ground(
     Enrolment enrolment,
     SecretReader secretReader,
     ManagedSecrets secrets,
-    PublishedBundles bundles)
+    PublishedBundles bundles,
+    Optional<PublishedClusterBundles> clusterBundles)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
   private static final int WRITES_IN_FLIGHT = 64;
@@ -84,7 +87,29 @@ record Ground(
         enrolment,
         reader,
         secrets,
-        bundles);
+        bundles,
+        clusterBundles(config, clients, clock));
+  }
+
+  private static Optional<PublishedClusterBundles> clusterBundles(
+      OperatorConfig config, KubeClients clients, InstantSource clock) {
+    if (!config.clusterTrustBundles().enabled()) {
+      return Optional.empty();
+    }
+    var served = ClusterBundleApi.served(clients.requests());
+    if (served.isEmpty()) {
+      LOG.warn(
+          "clusterTrustBundles.enabled is set, and this API server does not serve"
+              + " ClusterTrustBundle (v1 from Kubernetes 1.37 on, v1beta1 or v1alpha1 behind"
+              + " feature gates before): trust is published in ConfigMaps only until it does and"
+              + " the operator is restarted");
+    }
+    var published =
+        served.map(
+            api ->
+                new PublishedClusterBundles(clients.watches(), api, config.installation(), clock));
+    published.ifPresent(PublishedClusterBundles::start);
+    return published;
   }
 
   /** Waits for the first lists of all caches; false when the time is up. */
@@ -94,7 +119,8 @@ record Ground(
     return enrolled
         && references.awaitSync(atMost)
         && secrets.awaitSync(atMost)
-        && bundles.awaitSync(atMost);
+        && bundles.awaitSync(atMost)
+        && (clusterBundles.isEmpty() || clusterBundles.get().awaitSync(atMost));
   }
 
   @Override
@@ -102,6 +128,7 @@ record Ground(
     references.close();
     secrets.close();
     bundles.close();
+    clusterBundles.ifPresent(PublishedClusterBundles::close);
     if (enrolment instanceof EnrolmentByRoleBinding byBinding) {
       byBinding.close();
     }

@@ -1,6 +1,7 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.core.certificate.CertificateEngine;
+import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.lease.ContentDigest;
@@ -79,6 +80,10 @@ record Parts(
             new Reconcilers.Foundations(
                 adapters.authorities(),
                 adapters.bundles(),
+                adapters
+                    .clusterBundles()
+                    .map(ClusterTrust.class::cast)
+                    .orElse(ClusterTrust.NOWHERE),
                 ground.identity().namespace(),
                 new TrustSightings(ground, adapters, clock)::of,
                 adapters.backends()::violation,

@@ -42,6 +42,7 @@ final class TrustSightings {
         .filter(user -> !user.isMarkedForDeletion())
         .forEach(user -> look(user, digest, count));
     count.lagging().addAll(adapters.bundles().lacking(issuer, count.using()));
+    adapters.clusterBundles().flatMap(all -> all.lacking(issuer)).ifPresent(count.lagging()::add);
     return new Sighting(count.lagging(), count.delivered());
   }
 

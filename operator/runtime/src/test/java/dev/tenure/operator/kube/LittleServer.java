@@ -64,6 +64,10 @@ public final class LittleServer implements AutoCloseable {
             .build();
   }
 
+  public KubernetesClient client() {
+    return client;
+  }
+
   public KubeApi api(InstantSource clock) {
     return new KubeApi(client, 4, clock);
   }

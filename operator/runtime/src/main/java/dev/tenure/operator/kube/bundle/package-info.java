@@ -1,4 +1,6 @@
-/** Trust bundles in ConfigMaps, where consumers find the anchors of an issuer. */
+/**
+ * Trust bundles in ConfigMaps and ClusterTrustBundles, where consumers find an issuer's anchors.
+ */
 @NullMarked
 package dev.tenure.operator.kube.bundle;
 

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pruned cache of namespaced objects: of the whole cluster, or of a set of namespaces that
- * changes while running. An informer that is refused (a right that is not there yet, or no longer)
- * tries again with back-off, for ever.
+ * A pruned cache of objects: of the whole cluster, or of a set of namespaces that changes while
+ * running. An informer that is refused (a right that is not there yet, or no longer) tries again
+ * with back-off, for ever.
  *
  * @param <T> what the API server sends
  * @param <P> what is kept of it
@@ -67,9 +67,14 @@ public final class ScopedCache<T extends HasMetadata, P extends Versioned>
     watch(Set.copyOf(namespaces));
   }
 
-  /** What is kept of an object. */
+  /**
+   * What is kept of an object.
+   *
+   * @param namespace empty where the kind is cluster-scoped
+   */
   public Optional<P> find(String namespace, String name) {
-    return part(namespace).flatMap(part -> part.store().find(namespace + "/" + name));
+    var key = namespace.isEmpty() ? name : namespace + "/" + name;
+    return part(namespace).flatMap(part -> part.store().find(key));
   }
 
   /** All that is kept. */

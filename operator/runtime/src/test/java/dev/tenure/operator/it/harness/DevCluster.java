@@ -80,7 +80,7 @@ public record DevCluster(Path folder, KubernetesClient admin) implements AutoClo
         "--set",
         "config.podCertificates.enabled=true,issuers.kubernetes.enabled=true",
         "--set",
-        "issuers.certManager.enabled=true",
+        "issuers.certManager.enabled=true,config.clusterTrustBundles.enabled=true",
         "--set-json",
         "tokenAudiences=" + audiences);
   }

@@ -15,6 +15,7 @@ public record Settings(Map<String, Object> keys) {
             "leaderElection", Map.of("enabled", false),
             "logging", Map.of("format", "plain", "level", "info"),
             "podCertificates", Map.of("enabled", true),
+            "clusterTrustBundles", Map.of("enabled", true),
             "rollout", Map.of("deadline", "60s", "grace", "5s")));
   }
 
