@@ -32,7 +32,11 @@ public record MachineIdentityStatus(
         @Nullable String secretName,
     @JsonPropertyDescription("The last rotation.") @Nullable RotationStatus rotation,
     @JsonPropertyDescription("The certificate that is delivered now.")
-        @Nullable CertificateStatus certificate) {
+        @Nullable CertificateStatus certificate,
+    @JsonPropertyDescription(
+            "The certificates that may be valid now, the delivered one and those before it: what"
+                + " has to be taken back when the key is lost.")
+        @Nullable IssuedCertificates issued) {
   /** Absent lists and maps are empty ones. */
   public MachineIdentityStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);

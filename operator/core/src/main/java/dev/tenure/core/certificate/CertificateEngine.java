@@ -8,6 +8,8 @@ import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.AccountUse;
@@ -181,7 +183,8 @@ public final class CertificateEngine {
             certified.authorityKeyId(),
             Optional.of(certified.serialNumber()),
             input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
-            Trust.of(certified.data()));
+            Trust.of(certified.data()),
+            listed(input, certified));
     var content =
         new Content(
             input.request().secretName(),
@@ -190,6 +193,16 @@ public final class CertificateEngine {
             delivery,
             input.tenure());
     return sink.write(input.subject(), content).map(_ -> delivery);
+  }
+
+  private Issued listed(CertificateInput input, Certified certified) {
+    var made =
+        new IssuedCertificate(
+            input.request().issuer(),
+            certified.authorityKeyId(),
+            certified.serialNumber(),
+            certified.notAfter());
+    return input.issued().validAt(clock.instant()).and(made);
   }
 
   private Standing issued(

@@ -3,6 +3,8 @@ package dev.tenure.core.certificate;
 import dev.tenure.core.Fingerprint;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
@@ -10,6 +12,7 @@ import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param lastRotation the last rotation the status knows, 0 for none; counts on where the Secret's
  *     own record is lost
  * @param restarts whether consumers are restarted after a rotation: they read their files only then
+ * @param remembered the certificates that the status lists, where it is proven that we wrote it
  */
 public record CertificateInput(
     Subject subject,
@@ -33,7 +37,8 @@ public record CertificateInput(
     Destination destination,
     long lastRotation,
     Orders orders,
-    boolean restarts) {
+    boolean restarts,
+    Issued remembered) {
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
@@ -49,7 +54,8 @@ public record CertificateInput(
         delivered,
         delivered.delivery().rotation(),
         orders,
-        restarts);
+        restarts,
+        remembered);
   }
 
   /** The same where nothing is stored by us, whatever lies in a Secret. */
@@ -66,7 +72,30 @@ public record CertificateInput(
         new Destination.Absent(),
         lastRotation,
         orders,
-        restarts);
+        restarts,
+        remembered);
+  }
+
+  /** Every certificate of this identity that may not have ended: in the Secret or in the status. */
+  public Issued issued() {
+    return destination.delivered().map(this::issued).map(remembered::and).orElse(remembered);
+  }
+
+  /** A version before kept no list, but the one that lies there is known from its own record. */
+  private Issued issued(Delivery delivery) {
+    return delivery.issued().isEmpty()
+        ? delivery
+            .serialNumber()
+            .map(
+                serial ->
+                    Issued.NONE.and(
+                        new IssuedCertificate(
+                            request.issuer(),
+                            delivery.origin(),
+                            serial,
+                            delivery.validUntil().orElse(Instant.MAX))))
+            .orElse(Issued.NONE)
+        : delivery.issued();
   }
 
   /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param renewal the last order of a renewal that this delivery or one before it carried out
  *     ({@link dev.tenure.core.identity.Orders})
  * @param trust digest of the anchors delivered with it; empty for anything but a certificate
+ * @param issued this certificate and those before it that had not ended when it was made
  */
 public record Delivery(
     long rotation,
@@ -25,7 +26,8 @@ public record Delivery(
     String origin,
     Optional<String> serialNumber,
     Optional<String> renewal,
-    Optional<String> trust) {
+    Optional<String> trust,
+    Issued issued) {
   /** One that no order brought about and that has no anchors. */
   public Delivery(
       long rotation,
@@ -45,9 +47,23 @@ public record Delivery(
         Optional.empty());
   }
 
+  /** One that is no certificate, or of which no list is kept. */
+  public Delivery(
+      long rotation,
+      Instant at,
+      Optional<Instant> validUntil,
+      String request,
+      String origin,
+      Optional<String> serialNumber,
+      Optional<String> renewal,
+      Optional<String> trust) {
+    this(rotation, at, validUntil, request, origin, serialNumber, renewal, trust, Issued.NONE);
+  }
+
   /** The same with other anchors. */
   public Delivery trusting(Optional<String> anchors) {
-    return new Delivery(rotation, at, validUntil, request, origin, serialNumber, renewal, anchors);
+    return new Delivery(
+        rotation, at, validUntil, request, origin, serialNumber, renewal, anchors, issued);
   }
 
   /** Whether it may be used at {@code now}. */

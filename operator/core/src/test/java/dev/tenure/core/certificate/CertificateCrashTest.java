@@ -4,12 +4,15 @@ import static dev.tenure.core.testing.Identities.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Content;
+import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.testing.Crash;
 import dev.tenure.core.testing.Identities;
 import dev.tenure.core.testing.TestClock;
 import dev.tenure.core.testing.Wire;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,8 +109,20 @@ class CertificateCrashTest {
       assertThat(standing.outcome())
           .as("%s at call %d of %s", fault, n, rig.wire.calls())
           .isInstanceOf(dev.tenure.core.Outcome.Done.class);
+      assertThat(unlisted(rig)).as("%s at call %d of %s", fault, n, rig.wire.calls()).isEmpty();
       after.accept(rig);
     } while (n < 25);
     assertThat(rig.wire.calls()).hasSizeGreaterThan(2).hasSizeLessThan(25);
+  }
+
+  /** Whoever could read a certificate may hold it: it must be known while it is valid. */
+  private static List<String> unlisted(CertificateRig rig) {
+    var listed = rig.issued.certificates().stream().map(IssuedCertificate::serialNumber).toList();
+    return rig.sink.writes().stream()
+        .map(Content::delivery)
+        .filter(delivery -> delivery.validAt(rig.clock.instant()))
+        .map(delivery -> delivery.serialNumber().orElseThrow())
+        .filter(serial -> !listed.contains(serial))
+        .toList();
   }
 }

@@ -2,7 +2,9 @@ package dev.tenure.core.certificate;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.rollout.Handover;
@@ -44,6 +46,7 @@ final class CertificateRig {
   private final Spread spread;
   long rotation;
   long restarted;
+  Issued issued = Issued.NONE;
   private CertificateEngine engine;
 
   CertificateRig() {
@@ -70,7 +73,12 @@ final class CertificateRig {
       return Standing.unchanged(
           failure, java.util.Optional.empty(), java.util.Optional.empty(), restarted);
     }
-    var input = who.rotated(rotation).finding(destination).restarting(consumers.length > 0).input();
+    var input =
+        who.rotated(rotation)
+            .remembering(issued)
+            .finding(destination)
+            .restarting(consumers.length > 0)
+            .input();
     var standing = engine.reconcile(input, List.of(consumers), restarted);
     if (wire.call("status.write", () -> Answer.ok(record(standing))) instanceof Answer.Ok) {
       standing.occurrence().ifPresent(occurrences::add);
@@ -81,6 +89,7 @@ final class CertificateRig {
   private Standing record(Standing standing) {
     rotation = Math.max(rotation, standing.delivery().map(d -> d.rotation()).orElse(0L));
     restarted = standing.restarted();
+    issued = standing.delivery().map(Delivery::issued).filter(i -> !i.isEmpty()).orElse(issued);
     return standing;
   }
 

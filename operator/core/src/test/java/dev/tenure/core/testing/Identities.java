@@ -12,6 +12,7 @@ import dev.tenure.core.certificate.SubjectAttributes;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
@@ -61,6 +62,7 @@ public final class Identities {
   private Destination destination = new Destination.Absent();
   private long lastRotation;
   private Orders orders = Orders.NONE;
+  private Issued remembered = Issued.NONE;
   private boolean restarts;
 
   private Identities() {}
@@ -221,6 +223,12 @@ public final class Identities {
     return this;
   }
 
+  /** Whose status lists these. */
+  public Identities remembering(Issued issued) {
+    remembered = issued;
+    return this;
+  }
+
   /** Whether its consumers are restarted after a rotation. */
   public Identities restarting(boolean after) {
     restarts = after;
@@ -276,6 +284,7 @@ public final class Identities {
         destination,
         lastRotation,
         orders,
-        restarts);
+        restarts,
+        remembered);
   }
 }

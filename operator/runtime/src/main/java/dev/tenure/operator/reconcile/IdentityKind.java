@@ -30,6 +30,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   private final CredentialSink sink;
   private final CertificateEngine engine;
   private final PodIdentities pods;
+  private final IssuedStatus issued;
   private final KindSettings settings;
 
   IdentityKind(
@@ -37,11 +38,13 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
       CredentialSink sink,
       CertificateEngine engine,
       PodIdentities pods,
+      IssuedStatus issued,
       KindSettings settings) {
     this.platform = platform;
     this.sink = sink;
     this.engine = engine;
     this.pods = pods;
+    this.issued = issued;
     this.settings = settings;
   }
 
@@ -86,9 +89,9 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         rotation,
         destination ->
             identity.forPods()
-                ? pods.reconcile(input(identity, namespace, destination, served(object)))
+                ? pods.reconcile(input(object, identity, namespace, destination, served(object)))
                 : engine.reconcile(
-                    input(identity, namespace, destination, rotation.last()),
+                    input(object, identity, namespace, destination, rotation.last()),
                     identity.consumers(),
                     rotation.restarted()));
   }
@@ -109,11 +112,12 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     return IdentityMapping.of(object, settings.consentAlways())
                 instanceof Mapped.Good<IdentityMapping>(var identity)
             && identity.forPods()
-        ? Optional.of(input(identity, namespace, new Destination.Absent(), served(object)))
+        ? Optional.of(input(object, identity, namespace, new Destination.Absent(), served(object)))
         : Optional.empty();
   }
 
   private CertificateInput input(
+      MachineIdentity object,
       IdentityMapping identity,
       NamespaceFacts namespace,
       Destination destination,
@@ -130,7 +134,8 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         destination,
         lastRotation,
         identity.orders(),
-        !identity.consumers().isEmpty());
+        !identity.consumers().isEmpty(),
+        issued.read(object));
   }
 
   @Override
@@ -189,7 +194,8 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         facts.secretName().isEmpty() ? null : facts.secretName(),
         Rotations.status(
             standing, object.getStatus() == null ? null : object.getStatus().rotation()),
-        standing.delivery().map(d -> certificate(object, d)).orElse(null));
+        standing.delivery().map(d -> certificate(object, d)).orElse(null),
+        issued.write(object, standing));
   }
 
   private static CertificateStatus certificate(MachineIdentity object, Delivery delivery) {

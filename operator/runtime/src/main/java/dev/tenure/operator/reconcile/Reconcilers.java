@@ -21,6 +21,7 @@ import dev.tenure.core.lease.LeaseJournal;
 import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.podcertificate.PodSigner;
 import dev.tenure.operator.config.OperatorConfig;
+import dev.tenure.operator.kube.credential.ContentMac;
 import dev.tenure.operator.kube.podcertificate.PodCertificateRequests;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.platform.IssuerSources;
@@ -46,14 +47,19 @@ public record Reconcilers(
       Metrics metrics,
       InstantSource clock) {}
 
-  /** What the kinds with a tenure use. */
+  /**
+   * What the kinds with a tenure use.
+   *
+   * @param issuedSeal proves that a list of issued certificates is ours
+   */
   public record Engines(
       Platform platform,
       CredentialSink sink,
       LeaseJournal journal,
       CertificateEngine certificates,
       PodIdentities pods,
-      LeaseEngine leases) {}
+      LeaseEngine leases,
+      ContentMac issuedSeal) {}
 
   /** What the certificates of pods are signed with. */
   public record PodSigning(
@@ -101,7 +107,12 @@ public record Reconcilers(
             shared.config().clusterDomain(), shared.config().serviceAccounts().requireConsent());
     var identityKind =
         new IdentityKind(
-            engines.platform(), engines.sink(), engines.certificates(), engines.pods(), settings);
+            engines.platform(),
+            engines.sink(),
+            engines.certificates(),
+            engines.pods(),
+            new IssuedStatus(engines.issuedSeal()),
+            settings);
     var identities = new TenureReconciler<>(identityKind, shared);
     var leases =
         new TenureReconciler<>(

@@ -196,7 +196,8 @@ record Parts(
         adapters.journal(),
         certificates,
         new PodIdentities(adapters.bundles(), sink, consent, ending, clock),
-        leases);
+        leases,
+        Ground.mac(ground.key(), "issued"));
   }
 
   private static ContentDigest digest(ContentMac mac) {

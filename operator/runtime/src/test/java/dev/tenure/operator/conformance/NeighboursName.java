@@ -15,6 +15,7 @@ import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
@@ -77,7 +78,8 @@ final class NeighboursName {
             new Destination.Absent(),
             0,
             Orders.NONE,
-            false),
+            false,
+            Issued.NONE),
         NOW);
   }
 }

@@ -1,10 +1,14 @@
 package dev.tenure.operator.kube.credential;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.operator.kube.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -16,7 +20,7 @@ import java.util.Optional;
  */
 record DeliveryRecord(String secret, String owner, Delivery delivery) {
   /** Far more than a record of ours takes; anything longer is somebody's garbage. */
-  private static final int LONGEST = 4096;
+  private static final int LONGEST = 32_768;
 
   private static final int VERSION = 1;
 
@@ -37,6 +41,10 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
     delivery.serialNumber().ifPresent(serial -> tree.put("serial", serial));
     delivery.renewal().ifPresent(nonce -> tree.put("renewal", nonce));
     delivery.trust().ifPresent(digest -> tree.put("trust", digest));
+    if (!delivery.issued().isEmpty()) {
+      var issued = tree.putArray("issued");
+      delivery.issued().certificates().forEach(one -> issued.add(certificate(one)));
+    }
     return Json.write(tree.put("request", delivery.request()).put("origin", delivery.origin()));
   }
 
@@ -67,12 +75,35 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
               tree.path("origin").asText(),
               Optional.ofNullable(tree.path("serial").textValue()),
               Optional.ofNullable(tree.path("renewal").textValue()),
-              Optional.ofNullable(tree.path("trust").textValue()));
+              Optional.ofNullable(tree.path("trust").textValue()),
+              issued(tree.path("issued")));
       return Optional.of(
           new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static ObjectNode certificate(IssuedCertificate one) {
+    return Json.object()
+        .put("issuer", one.issuer())
+        .put("ca", one.authorityKeyId())
+        .put("serial", one.serialNumber())
+        .put("until", one.notAfter().toString());
+  }
+
+  /** Issuers and their keys are the same in thousands of records, and kept in memory once. */
+  private static Issued issued(JsonNode list) {
+    var certificates = new ArrayList<IssuedCertificate>();
+    for (var one : list) {
+      certificates.add(
+          new IssuedCertificate(
+              one.path("issuer").asText().intern(),
+              one.path("ca").asText().intern(),
+              one.path("serial").asText(),
+              Instant.parse(one.path("until").asText())));
+    }
+    return certificates.isEmpty() ? Issued.NONE : new Issued(certificates);
   }
 
   private static boolean textual(JsonNode tree, String... keys) {

@@ -3,7 +3,10 @@ package dev.tenure.operator.kube.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.IssuedCertificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -30,7 +33,10 @@ class DeliveryRecordTest {
               "origin",
               Optional.of("0a1b"),
               Optional.of("n1"),
-              Optional.of("t1")));
+              Optional.of("t1"),
+              Issued.NONE.and(
+                  new IssuedCertificate(
+                      "mesh", "c0", "0a1b", Instant.parse("2026-11-22T07:00:00Z")))));
 
   @Test
   void isCompactAndReadable() {
@@ -38,8 +44,9 @@ class DeliveryRecordTest {
         .isEqualTo(
             """
             {"v":1,"secret":"payments/x","owner":"uid","rotation":7,"at":"2026-11-22T06:00:00Z",\
-            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","trust":"t1","request":"request",\
-            "origin":"origin"}\
+            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","trust":"t1",\
+            "issued":[{"issuer":"mesh","ca":"c0","serial":"0a1b","until":"2026-11-22T07:00:00Z"}],\
+            "request":"request","origin":"origin"}\
             """);
     assertThat(DeliveryRecord.parse(RECORD.text())).contains(RECORD);
   }
@@ -94,12 +101,26 @@ class DeliveryRecordTest {
             text,
             text.optional(),
             text.optional(),
-            text.optional())
+            text.list().ofMaxSize(40))
         .as(
-            (rotation, at, until, request, origin, serial, renewal, trust) ->
+            (rotation, at, until, request, origin, serial, renewal, others) ->
                 new DeliveryRecord(
                     "payments/x",
                     origin,
-                    new Delivery(rotation, at, until, request, origin, serial, renewal, trust)));
+                    new Delivery(
+                        rotation,
+                        at,
+                        until,
+                        request,
+                        origin,
+                        serial,
+                        renewal,
+                        serial,
+                        issued(others, at))));
+  }
+
+  private static Issued issued(List<String> serials, Instant at) {
+    return new Issued(
+        serials.stream().map(serial -> new IssuedCertificate("mesh", "c0", serial, at)).toList());
   }
 }
