@@ -1,6 +1,6 @@
 package dev.tenure.core.certificate;
 
-import dev.tenure.core.Fingerprint;
+import dev.tenure.core.Asked;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
@@ -13,7 +13,6 @@ import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -143,17 +142,23 @@ public record CertificateInput(
 
   /** Names what is asked: a change in it, and in nothing else, asks for a new certificate. */
   String fingerprint() {
-    return Fingerprint.of(
-        List.of(
-            request.issuer(),
-            request.contents().commonName(),
-            request.contents().subject(),
-            request.contents().names(),
-            Usage.settled(request.contents().usages(), request.key().algorithm()),
-            request.duration(),
-            request.key().algorithm(),
-            request.key().size(),
-            request.outputs(),
-            spiffeId()));
+    var contents = request.contents();
+    var names = contents.names();
+    var key = request.key();
+    return request
+        .outputs()
+        .in(contents.subject().in(Asked.of("certificate")))
+        .with("issuer", request.issuer())
+        .with("commonName", contents.commonName())
+        .with("dnsNames", names.dnsNames())
+        .with("ipAddresses", names.ipAddresses())
+        .with("uris", names.uris())
+        .with("emailAddresses", names.emailAddresses())
+        .with("spiffeId", spiffeId())
+        .with("usages", Usage.settled(contents.usages(), key.algorithm()))
+        .with("duration", request.duration())
+        .with("privateKey.algorithm", key.algorithm())
+        .with("privateKey.size", key.size())
+        .fingerprint();
   }
 }

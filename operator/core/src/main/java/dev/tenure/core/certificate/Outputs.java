@@ -1,5 +1,6 @@
 package dev.tenure.core.certificate;
 
+import dev.tenure.core.Asked;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -51,7 +52,14 @@ public record Outputs(Encoding encoding, Set<Extra> additional, Map<Format, Keys
    * @param alias of the key's entry
    * @param password of both; empty: one is made, and lies in the Secret beside them
    */
-  public record Keystore(String alias, Optional<PasswordRef> password) {}
+  public record Keystore(String alias, Optional<PasswordRef> password) {
+    private void in(Asked asked, String field) {
+      asked
+          .with(field + ".alias", alias)
+          .with(field + ".passwordSecretName", password.map(PasswordRef::secretName))
+          .with(field + ".passwordKey", password.map(PasswordRef::key));
+    }
+  }
 
   /** A key of a Secret in the object's own namespace. */
   public record PasswordRef(String secretName, String key) {}
@@ -63,6 +71,13 @@ public record Outputs(Encoding encoding, Set<Extra> additional, Map<Format, Keys
     var stores = new EnumMap<Format, Keystore>(Format.class);
     stores.putAll(keystores);
     keystores = Collections.unmodifiableMap(stores);
+  }
+
+  Asked in(Asked asked) {
+    keystores.forEach((format, store) -> store.in(asked, "keystores." + format.field()));
+    return asked
+        .withUnless(Encoding.PKCS8, "encoding", encoding)
+        .with("additionalOutputs", additional);
   }
 
   /** Whether a password is made for a keystore. */

@@ -1,5 +1,6 @@
 package dev.tenure.core.certificate;
 
+import dev.tenure.core.Asked;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,6 +28,11 @@ public record SubjectAttributes(Map<SubjectAttribute, List<String>> values) {
   /** The values of one attribute; empty where there are none. */
   public List<String> of(SubjectAttribute attribute) {
     return values.getOrDefault(attribute, List.of());
+  }
+
+  Asked in(Asked asked) {
+    values.forEach((attribute, given) -> asked.with("subject." + attribute.field(), given));
+    return asked;
   }
 
   /** Whether nothing is said. */
