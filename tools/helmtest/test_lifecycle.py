@@ -47,7 +47,7 @@ class LifecycleTest(ChartTest):
     def test_3_the_policies_have_no_type_errors(self):
         names = {f"{release.name}-operator-{p}" for p in ("workloads", "secrets", "configmaps")}
         names |= {f"{release.name}-operator-{p}" for p in ("tokens", "metadata")}
-        names |= {f"{release.name}-{p}" for p in ("service-accounts", "enrolment")}
+        names |= {f"{release.name}-{p}" for p in ("service-accounts", "login-secrets", "enrolment")}
         for name in sorted(names):
             with self.subTest(name):
                 status = "jsonpath={.status.observedGeneration}=1"

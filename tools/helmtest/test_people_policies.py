@@ -16,6 +16,13 @@ TOKEN_OF_API = {
     "resourceNames": ["api"],
     "verbs": ["create"],
 }
+ONE_SECRET = {
+    "apiGroups": [""],
+    "resources": ["secrets"],
+    "resourceNames": ["approle"],
+    "verbs": ["get"],
+}
+ALL_SECRETS = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}
 MARKER = "tenure.dev/service-account-consent"
 MARKED = {"annotations": {MARKER: "required"}}
 
@@ -28,6 +35,8 @@ def setUpModule():
     must(write(account("api", release.tenant), account("admin", release.tenant)))
     grant("writer", [OBJECTS], release.tenant, "writer")
     grant("user", [OBJECTS, TOKEN_OF_API], release.tenant, "user")
+    grant("reader", [OBJECTS, ONE_SECRET], release.tenant, "reader")
+    grant("keeper", [OBJECTS, ALL_SECRETS], release.tenant, "keeper")
 
 
 class ServiceAccountsTest(ChartTest):
@@ -96,6 +105,45 @@ class ServiceAccountsTest(ChartTest):
             with self.subTest(change):
                 self.assertRefused(self.change("named", {"spec": change}, "writer"), "may not use")
                 self.assertAllowed(self.change("named", {"spec": change}, "user"))
+
+
+class LoginSecretsTest(ChartTest):
+    """`writer` reads no Secret, `reader` the Secret `approle` alone, `keeper` all of the namespace."""
+
+    def lease(self, name: str, login: dict, user: str):
+        made = lease(name, release.tenant)
+        del made["spec"]["serviceAccountName"]
+        made["spec"]["login"] = login
+        return write(made, user=user)
+
+    def app_role(self, secret: str) -> dict:
+        return {"appRole": {"roleId": "a", "secretIdSecretRef": {"name": secret, "key": "id"}}}
+
+    def token(self, secret: str) -> dict:
+        return {"token": {"tokenSecretRef": {"name": secret, "key": "token"}}}
+
+    def test_who_may_read_the_secret_may_log_in_with_it(self):
+        self.assertAllowed(self.lease("by-role", self.app_role("approle"), "reader"))
+        self.assertAllowed(self.lease("by-token", self.token("approle"), "reader"))
+
+    def test_who_may_not_read_it_may_not_log_in_with_it(self):
+        says = f"may not log in with the Secret approle of namespace {release.tenant}"
+        self.assertRefused(self.lease("stolen", self.app_role("approle"), "writer"), says)
+        self.assertRefused(self.lease("stolen", self.token("approle"), "writer"), says)
+        self.assertRefused(self.lease("stolen", self.app_role("other"), "reader"), "Secret other")
+
+    def test_a_certificate_needs_the_right_to_read_any_secret(self):
+        login = {"certificate": {"identity": "api"}}
+        self.assertAllowed(self.lease("by-certificate", login, "keeper"))
+        self.assertRefused(self.lease("lent", login, "reader"), "with the certificates")
+
+    def test_a_login_already_named_serves_nothing_new_for_others(self):
+        must(self.lease("named-login", self.app_role("approle"), "reader"))
+        args = ("secretlease", "named-login")
+        harmless = {"spec": {"purpose": "Says it better"}}
+        self.assertAllowed(patch(*args, harmless, release.tenant, "writer"))
+        other = {"spec": {"dynamic": {"path": "database/creds/b"}}}
+        self.assertRefused(patch(*args, other, release.tenant, "writer"), "may not log in")
 
 
 class EnrolmentTest(ChartTest):

@@ -40,7 +40,7 @@ public record SecretBackendSpec(
             value = "self.contains('-----BEGIN CERTIFICATE-----')",
             message = "must be certificates in PEM, beginning with -----BEGIN CERTIFICATE-----")
         @Nullable String caBundle,
-    @JsonPropertyDescription("How tenants log in, each as a ServiceAccount of its own. Required.")
+    @JsonPropertyDescription("How tenants log in, each with what is its own. Required.")
         BackendLogin login,
     @JsonPropertyDescription("Who may name this backend. Nobody unless told.")
         @Nullable NamespaceSelection allowedNamespaces) {}

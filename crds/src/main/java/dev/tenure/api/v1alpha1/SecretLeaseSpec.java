@@ -25,15 +25,26 @@ import org.jspecify.annotations.Nullable;
         "spec.backend is required with dynamic and static: name the SecretBackend that the secret"
             + " comes from, e.g. 'backend: vault' ('kubectl get secretbackends' lists them)")
 @ValidationRule(
-    value = "!has(self.generated) || (!has(self.backend) && !has(self.role))",
+    value = "!has(self.generated) || (!has(self.backend) && !has(self.role) && !has(self.login))",
     message =
-        "spec.backend and spec.role have no meaning with generated: drop them, or use dynamic or"
-            + " static")
+        "spec.backend, spec.role and spec.login have no meaning with generated: drop them, or use"
+            + " dynamic or static")
 @ValidationRule(
-    value = "has(self.generated) || has(self.serviceAccountName)",
+    value = "has(self.generated) || has(self.serviceAccountName) || has(self.login)",
     message =
         "spec.serviceAccountName is required with dynamic and static: name the ServiceAccount that"
-            + " logs in at the backend, e.g. 'serviceAccountName: payments-api'")
+            + " logs in at the backend, e.g. 'serviceAccountName: payments-api'; or give spec.login"
+            + " where the backend takes something else")
+@ValidationRule(
+    value = "!has(self.login) || !has(self.serviceAccountName)",
+    message =
+        "spec.login and spec.serviceAccountName both say who logs in: drop the one that the backend"
+            + " does not take")
+@ValidationRule(
+    value = "!has(self.login) || !has(self.role) || has(self.login.certificate)",
+    message =
+        "spec.role has no meaning with login.appRole, whose RoleID names the role, and with"
+            + " login.token: drop it")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretLeaseSpec(
@@ -72,6 +83,10 @@ public record SecretLeaseSpec(
         @Size(min = 1, max = 128)
         @ValidationRule(value = Rules.ROLE, message = Rules.ROLE_MESSAGE)
         @Nullable String role,
+    @JsonPropertyDescription(
+            "What logs in at the backend, where that is not a ServiceAccount. All that it names"
+                + " lies in this namespace.")
+        @Nullable LeaseLogin login,
     @JsonPropertyDescription(
             "A secret that the backend makes for this lease alone, and takes back when it ends.")
         @Nullable DynamicSource dynamic,

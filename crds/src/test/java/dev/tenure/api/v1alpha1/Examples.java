@@ -92,6 +92,46 @@ enum Examples {
         backend: vault
         dynamic: {path: pki/issue/web, method: POST, parameters: {common_name: web.example.com}}
       """),
+  BY_APP_ROLE(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: ledger-db, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Reads and writes the ledger database
+        expiresAt: "2027-03-31T00:00:00Z"
+        backend: vault
+        login: {appRole: {roleId: 6f1c-9d, secretIdSecretRef: {name: approle, key: secret-id}, wrapped: true}}
+        dynamic: {path: database/creds/ledger}
+      """),
+  BY_CERTIFICATE(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: ledger-db, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Reads and writes the ledger database
+        expiresAt: "2027-03-31T00:00:00Z"
+        backend: vault
+        role: web
+        login: {certificate: {identity: payments-api}}
+        dynamic: {path: database/creds/ledger}
+      """),
+  BY_TOKEN(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: ledger-db, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Reads and writes the ledger database
+        expiresAt: "2027-03-31T00:00:00Z"
+        backend: vault
+        login: {token: {tokenSecretRef: {name: ledger-token, key: token}}}
+        dynamic: {path: database/creds/ledger}
+      """),
   STATIC(
       """
       apiVersion: tenure.dev/v1alpha1
@@ -220,6 +260,36 @@ enum Examples {
         address: https://openbao.vault.svc:8200
         login: {kubernetes: {mount: kubernetes, role: tenant, audience: vault}}
         allowedNamespaces: {selector: {matchLabels: {tenure.dev/enrolled: "true"}}}
+      """),
+  APP_ROLE_BACKEND(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretBackend
+      metadata: {name: vault}
+      spec:
+        address: https://openbao.vault.svc:8200
+        login: {appRole: {mount: team/approle}}
+        allowedNamespaces: {names: [payments]}
+      """),
+  CERTIFICATE_BACKEND(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretBackend
+      metadata: {name: vault}
+      spec:
+        address: https://openbao.vault.svc:8200
+        login: {certificate: {mount: cert, role: web}}
+        allowedNamespaces: {names: [payments]}
+      """),
+  TOKEN_BACKEND(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretBackend
+      metadata: {name: vault}
+      spec:
+        address: https://openbao.vault.svc:8200
+        login: {token: {}}
+        allowedNamespaces: {names: [payments]}
       """),
   JWT_BACKEND(
       """

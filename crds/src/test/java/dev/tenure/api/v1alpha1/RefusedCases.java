@@ -1,7 +1,12 @@
 package dev.tenure.api.v1alpha1;
 
+import static dev.tenure.api.v1alpha1.Examples.APP_ROLE_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.BYTES;
+import static dev.tenure.api.v1alpha1.Examples.BY_APP_ROLE;
+import static dev.tenure.api.v1alpha1.Examples.BY_CERTIFICATE;
+import static dev.tenure.api.v1alpha1.Examples.BY_TOKEN;
+import static dev.tenure.api.v1alpha1.Examples.CERTIFICATE_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.CERT_MANAGER_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.DYNAMIC;
 import static dev.tenure.api.v1alpha1.Examples.GENERATED;
@@ -208,6 +213,30 @@ final class RefusedCases {
         row(GENERATED, "{spec: {role: tenant}}", "have no meaning with generated"),
         row(DYNAMIC, "{spec: {serviceAccountName: null}}", "name the ServiceAccount that logs in"),
         row(STATIC, "{spec: {serviceAccountName: null}}", "name the ServiceAccount that logs in"),
+        row(DYNAMIC, "{spec: {login: {token: {}}}}", "tokenSecretRef is required"),
+        row(
+            DYNAMIC,
+            "{spec: {login: {certificate: {identity: web}}}}",
+            "drop the one that the backend does not take"),
+        row(GENERATED, "{spec: {login: {certificate: {identity: web}}}}", "have no meaning"),
+        row(BY_APP_ROLE, "{spec: {role: tenant}}", "whose RoleID names the role"),
+        row(BY_TOKEN, "{spec: {role: tenant}}", "drop it"),
+        row(BY_APP_ROLE, "{spec: {login: {appRole: null}}}", "exactly one of login.appRole"),
+        row(
+            BY_APP_ROLE,
+            "{spec: {login: {certificate: {identity: web}}}}",
+            "exactly one of login.appRole"),
+        row(BY_APP_ROLE, "{spec: {login: {appRole: {roleId: null}}}}", "roleId and secretIdSecret"),
+        row(BY_APP_ROLE, "{spec: {login: {appRole: {roleId: 'a/../b'}}}}", "must be a RoleID"),
+        row(
+            BY_APP_ROLE,
+            "{spec: {login: {appRole: {secretIdSecretRef: {name: other/approle}}}}}",
+            "must be the name of an object"),
+        row(BY_CERTIFICATE, "{spec: {login: {certificate: {identity: null}}}}", "identity is"),
+        row(
+            BY_CERTIFICATE,
+            "{spec: {login: {certificate: {identity: 'neighbour/api'}}}}",
+            "must be the name of an object"),
         row(DYNAMIC, "{spec: {role: '../admin'}}", "must be the name of a role"),
         row(DYNAMIC, "{spec: {destination: {secretName: A}}}", "must be the name of an object"),
         row(DYNAMIC, "{spec: {dynamic: {method: PUT}}}", "supported values"),
@@ -336,7 +365,7 @@ final class RefusedCases {
   }
 
   private static Stream<Arguments> backends() {
-    var login = "exactly one of login.kubernetes and login.jwt";
+    var login = "exactly one of login.kubernetes, login.jwt, login.appRole";
     return Stream.of(
         row(BACKEND, "{spec: {address: null}}", "say where the server is"),
         row(BACKEND, "{spec: {address: openbao:8200}}", "must be the address of the server"),
@@ -355,6 +384,12 @@ final class RefusedCases {
         row(BACKEND, "{spec: {login: {kubernetes: {audience: 'a b'}}}}", "without spaces"),
         row(BACKEND, "{spec: {login: {kubernetes: {mount: /k8s/}}}}", "without 'auth/'"),
         row(BACKEND, "{spec: {login: {kubernetes: {mount: ../sys}}}}", "without 'auth/'"),
+        row(
+            APP_ROLE_BACKEND,
+            "{spec: {login: {appRole: {mount: 'auth/../x'}}}}",
+            "without 'auth/'"),
+        row(APP_ROLE_BACKEND, "{spec: {login: {token: {}}}}", login),
+        row(CERTIFICATE_BACKEND, "{spec: {login: {certificate: {role: 'a/b'}}}}", "name of a role"),
         row(JWT_BACKEND, "{spec: {login: {jwt: {audience: null}}}}", "audience is required"),
         row(JWT_BACKEND, "{spec: {login: {jwt: {role: null}}}}", "role is required"));
   }

@@ -48,6 +48,7 @@ public enum Reason {
   USAGE_NOT_ALLOWED("UsageNotAllowed", Severity.WARNING),
   DURATION_NOT_ALLOWED("DurationNotAllowed", Severity.WARNING),
   PASSWORD_NOT_FOUND("PasswordNotFound", Severity.WARNING),
+  LOGIN_SECRET_NOT_FOUND("LoginSecretNotFound", Severity.WARNING),
   DESTINATION_CONFLICT("DestinationConflict", Severity.WARNING),
   DESTINATION_REFUSED("DestinationRefused", Severity.WARNING),
   SERVICE_ACCOUNT_NOT_FOUND("ServiceAccountNotFound", Severity.WARNING),

@@ -1,22 +1,53 @@
 package dev.tenure.core.lease;
 
+import java.util.Comparator;
+
 /**
- * Who logs in where: a tenant's own ServiceAccount at one backend. All leases of one account share
- * one login.
+ * Who logs in where: a tenant's own ServiceAccount, or what else it logs in with, at one backend.
+ * All leases of one account share one login.
  *
  * @param backend name of the {@code SecretBackend}
- * @param role the role at the backend's login mount
+ * @param principal what is shown at the login, of this namespace
+ * @param role the role at the backend's login mount; empty where there is none to choose
  */
-public record Account(String backend, String namespace, String serviceAccount, String role)
+public record Account(String backend, String namespace, Principal principal, String role)
     implements Comparable<Account> {
-  private static final java.util.Comparator<Account> ORDER =
-      java.util.Comparator.comparing(Account::backend)
+  private static final Comparator<Account> ORDER =
+      Comparator.comparing(Account::backend)
           .thenComparing(Account::namespace)
-          .thenComparing(Account::serviceAccount)
+          .thenComparing(account -> account.principal.toString())
           .thenComparing(Account::role);
+
+  /** The account of a ServiceAccount. */
+  public Account(String backend, String namespace, String serviceAccount, String role) {
+    this(backend, namespace, new Principal.ServiceAccount(serviceAccount), role);
+  }
+
+  /** Who logs in, for messages. */
+  public String who() {
+    return principal.words(namespace);
+  }
+
+  /** Whose policies apply, for messages. */
+  public String policies() {
+    return role.isBlank()
+        ? "the policies of %s at backend '%s'".formatted(who(), backend)
+        : "the policies of role '%s' at backend '%s'".formatted(role, backend);
+  }
 
   @Override
   public int compareTo(Account other) {
     return ORDER.compare(this, other);
+  }
+
+  /** Part of every fingerprint: that of a ServiceAccount stays as it always was. */
+  @Override
+  public String toString() {
+    var who =
+        principal instanceof Principal.ServiceAccount(var name)
+            ? "serviceAccount=" + name
+            : "principal=" + principal;
+    return "Account[backend=%s, namespace=%s, %s, role=%s]"
+        .formatted(backend, namespace, who, role);
   }
 }

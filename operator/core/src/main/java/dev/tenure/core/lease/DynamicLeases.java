@@ -89,7 +89,8 @@ final class DynamicLeases {
         case DynamicDecision.Acquire(var why, var rotation) -> {
           var acquired = acquire(input, source, why, rotation);
           if (!(acquired instanceof Answer.Ok<Parcel>(var parcel))) {
-            var outcome = acquired.failure(again()).orElseThrow();
+            var later = LookAgain.after(acquired, clock.instant());
+            var outcome = acquired.failure(later).orElseThrow();
             return told(failed(input, outcome, consumers.restarted()), happened);
           }
           happened = Optional.of(Deliverer.occurrence(input, parcel));

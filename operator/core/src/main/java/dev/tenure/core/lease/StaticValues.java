@@ -60,7 +60,8 @@ final class StaticValues {
             .then(_ -> ports.server().readValue(source.account(), source.query()))
             .then(data -> chosen(source, data));
     if (!(read instanceof Answer.Ok<SecretData>(var data))) {
-      return unchanged(input, read.failure(now.plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+      var failure = read.failure(LookAgain.after(read, now)).orElseThrow();
+      return unchanged(input, failure, who.restarted());
     }
     nextPoll.put(input.subject().uid(), now.plus(interval(input, source)));
     return arrived(

@@ -3,6 +3,7 @@ package dev.tenure.operator.mapping;
 import dev.tenure.api.v1alpha1.CharacterClass;
 import dev.tenure.api.v1alpha1.GeneratedSource;
 import dev.tenure.api.v1alpha1.ReadMethod;
+import dev.tenure.api.v1alpha1.SecretKeyRef;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
 import dev.tenure.core.delivery.SecretTemplate;
@@ -12,6 +13,7 @@ import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Principal;
 import dev.tenure.core.lease.Recipe;
 import dev.tenure.core.lease.SecretServer;
 import dev.tenure.core.lease.Source;
@@ -87,8 +89,8 @@ public record LeaseMapping(
         new Account(
             required("spec.backend", spec.backend()),
             object.getMetadata().getNamespace(),
-            required("spec.serviceAccountName", spec.serviceAccountName()),
-            Objects.requireNonNullElse(spec.role(), defaultRole));
+            principal(spec),
+            role(spec, defaultRole));
     if (spec.dynamic() != null) {
       var dynamic = spec.dynamic();
       var method = Objects.requireNonNullElse(dynamic.method(), ReadMethod.GET);
@@ -106,6 +108,39 @@ public record LeaseMapping(
               Objects.requireNonNullElse(fixed.refreshInterval(), DEFAULT_INTERVAL)));
     }
     throw new Fields.Unreadable("Give exactly one of spec.dynamic, spec.static, spec.generated.");
+  }
+
+  private static Principal principal(SecretLeaseSpec spec) throws Fields.Unreadable {
+    var login = spec.login();
+    if (login == null) {
+      return new Principal.ServiceAccount(
+          required("spec.serviceAccountName", spec.serviceAccountName()));
+    }
+    if (login.appRole() != null) {
+      var role = login.appRole();
+      return new Principal.AppRole(
+          role.roleId(), key(role.secretIdSecretRef()), Boolean.TRUE.equals(role.wrapped()));
+    }
+    if (login.certificate() != null) {
+      return new Principal.Certificate(login.certificate().identity());
+    }
+    if (login.token() != null) {
+      return new Principal.GivenToken(key(login.token().tokenSecretRef()));
+    }
+    throw new Fields.Unreadable(
+        "Give exactly one of spec.login.appRole, spec.login.certificate and spec.login.token.");
+  }
+
+  private static Principal.SecretKey key(SecretKeyRef ref) {
+    return new Principal.SecretKey(ref.name(), ref.key());
+  }
+
+  /** A RoleID names its role, and a token has none: the role of the backend is not theirs. */
+  private static String role(SecretLeaseSpec spec, String defaultRole) {
+    var login = spec.login();
+    return login != null && login.certificate() == null
+        ? ""
+        : Objects.requireNonNullElse(spec.role(), defaultRole);
   }
 
   private static String required(String field, @org.jspecify.annotations.Nullable String value)

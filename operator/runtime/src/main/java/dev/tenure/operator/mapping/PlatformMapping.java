@@ -1,8 +1,10 @@
 package dev.tenure.operator.mapping;
 
+import dev.tenure.api.v1alpha1.BackendLogin;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.api.v1alpha1.IdentityIssuerSpec;
 import dev.tenure.api.v1alpha1.IdentityOwner;
+import dev.tenure.api.v1alpha1.KubernetesLogin;
 import dev.tenure.api.v1alpha1.SecretBackend;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
@@ -110,10 +112,32 @@ public final class PlatformMapping {
           jwt.audience());
     }
     var kubernetes = login.kubernetes();
-    if (kubernetes == null) {
-      throw new IllegalArgumentException(
-          "SecretBackend " + object.getMetadata().getName() + " has no login");
+    return kubernetes == null ? otherLogin(object, login) : kubernetes(kubernetes);
+  }
+
+  private static BackendConfig.Login otherLogin(SecretBackend object, BackendLogin login) {
+    if (login.appRole() != null) {
+      var mount = login.appRole().mount();
+      return new BackendConfig.Login(
+          BackendConfig.LoginType.APP_ROLE, mount == null ? "approle" : mount, "", "");
     }
+    if (login.certificate() != null) {
+      var mount = login.certificate().mount();
+      var role = login.certificate().role();
+      return new BackendConfig.Login(
+          BackendConfig.LoginType.CERTIFICATE,
+          mount == null ? "cert" : mount,
+          role == null ? "" : role,
+          "");
+    }
+    if (login.token() != null) {
+      return new BackendConfig.Login(BackendConfig.LoginType.TOKEN, "", "", "");
+    }
+    throw new IllegalArgumentException(
+        "SecretBackend " + object.getMetadata().getName() + " has no login");
+  }
+
+  private static BackendConfig.Login kubernetes(KubernetesLogin kubernetes) {
     return new BackendConfig.Login(
         BackendConfig.LoginType.KUBERNETES,
         kubernetes.mount() == null ? "kubernetes" : kubernetes.mount(),

@@ -31,7 +31,10 @@ public final class BackendRules {
 
   /** The first rule that does not hold; empty where the backend may be used. */
   public Optional<Violation> violation(SecretBackend backend, List<SecretBackend> all) {
-    return transport(backend).or(() -> foreignToApi(backend)).or(() -> ownAudience(backend, all));
+    var broken = transport(backend);
+    return PlatformMapping.backendConfig(backend).login().type().takesServiceAccounts()
+        ? broken.or(() -> foreignToApi(backend)).or(() -> ownAudience(backend, all))
+        : broken;
   }
 
   private static Optional<Violation> transport(SecretBackend backend) {

@@ -32,11 +32,11 @@ public final class References {
   }
 
   /**
-   * The logins of a ServiceAccount at a backend, whatever their role: which role a lease without
-   * one has is known to its backend alone, and that may come later than the lease.
+   * The logins of one at a backend, whatever their role: which role a lease without one has is
+   * known to its backend alone, and that may come later than the lease.
    */
   public static String account(Account account) {
     return "account/%s/%s/%s"
-        .formatted(account.backend(), account.namespace(), account.serviceAccount());
+        .formatted(account.backend(), account.namespace(), account.principal());
   }
 }

@@ -4,6 +4,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,8 +142,8 @@ final class AccountLogin {
           new Answer.Unavailable<>(
               new Violation(
                   Reason.LOGIN_REFUSED,
-                  "the login of %s/%s at backend '%s' ended right after it was made; if this stays, look at token_num_uses and token_ttl of its role"
-                      .formatted(account.namespace(), account.serviceAccount(), account.backend())),
+                  "the login of %s at backend '%s' ended right after it was made; if this stays, look at token_num_uses and token_ttl of its role"
+                      .formatted(account.who(), account.backend())),
               Optional.of(young));
       failure = Optional.of(new Failure(tooSoon, young));
       return tooSoon;
@@ -159,7 +160,10 @@ final class AccountLogin {
     if (!(world.login(account) instanceof Answer.Ok<LoginToken>(var fresh))) {
       return Answer.ok(seen);
     }
-    if (fresh.policies().equals(seen.policies())) {
+    if (fresh.id().equals(seen.id())) {
+      return Answer.ok(seen);
+    }
+    if (isOurs() && fresh.policies().equals(seen.policies())) {
       revoked(fresh);
       return Answer.ok(seen);
     }
@@ -171,8 +175,14 @@ final class AccountLogin {
     return calls(login).then(calls -> calls.life(world.now())).map(TokenCalls::lives);
   }
 
+  /** A token that was given to us is another's to end. */
+  private boolean isOurs() {
+    return !(account.principal() instanceof Principal.GivenToken);
+  }
+
+  /** Whether it needs no end any more. */
   private boolean revoked(LoginToken login) {
-    return calls(login).then(TokenCalls::revoke) instanceof Answer.Ok<Reply>;
+    return !isOurs() || calls(login).then(TokenCalls::revoke) instanceof Answer.Ok<Reply>;
   }
 
   private Answer<TokenCalls> calls(LoginToken login) {
@@ -184,7 +194,7 @@ final class AccountLogin {
     if (login.isEmpty()) {
       return;
     }
-    var answer = calls(login.get()).then(calls -> calls.renew(login.get().life(), now));
+    var answer = world.renew(account, login.get());
     switch (answer) {
       case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Until(var end)) ->
           renewed(login.get(), end, now);

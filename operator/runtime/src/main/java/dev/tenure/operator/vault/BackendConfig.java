@@ -16,16 +16,40 @@ public record BackendConfig(String name, String address, Optional<String> caBund
    *
    * @param type which auth method the mount is of
    * @param mount its path below {@code auth/}
-   * @param role the role for leases that name none
-   * @param audience of the ServiceAccount tokens that are shown to it, and of nothing else
+   * @param role the role for leases that name none; empty where there is none
+   * @param audience of the ServiceAccount tokens that are shown to it, and of nothing else; empty
+   *     where none are
    */
   public record Login(LoginType type, String mount, String role, String audience) {}
 
-  /** The auth methods; both take {@code role} and {@code jwt} at {@code auth/<mount>/login}. */
+  /** The auth methods; all but the last log in at {@code auth/<mount>/login}. */
   public enum LoginType {
-    /** Asks the API server about the token (TokenReview). */
-    KUBERNETES,
-    /** Verifies the token's signature itself. */
-    JWT
+    /** Asks the API server about the ServiceAccount's token (TokenReview). */
+    KUBERNETES("name an account of this namespace in spec.serviceAccountName, and no spec.login"),
+    /** Verifies the signature of the ServiceAccount's token itself. */
+    JWT("name an account of this namespace in spec.serviceAccountName, and no spec.login"),
+    /** Takes a RoleID and a SecretID. */
+    APP_ROLE("it takes AppRoles; give spec.login.appRole, and no spec.serviceAccountName"),
+    /** Takes a client certificate at the TLS connection. */
+    CERTIFICATE(
+        "it takes certificates; give spec.login.certificate, and no spec.serviceAccountName"),
+    /** There is no login: the tenant has a token already. */
+    TOKEN("it takes tokens; give spec.login.token, and no spec.serviceAccountName");
+
+    private final String wants;
+
+    LoginType(String wants) {
+      this.wants = wants;
+    }
+
+    /** What a lease has to say to be logged in, for messages. */
+    public String wants() {
+      return wants;
+    }
+
+    /** Whether tokens of ServiceAccounts are shown to it. */
+    public boolean takesServiceAccounts() {
+      return this == KUBERNETES || this == JWT;
+    }
   }
 }

@@ -12,19 +12,30 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes the HTTP client of a backend. */
 final class Connection {
+  /** The store of the key lives in memory, for one connection. */
+  private static final char[] NO_PASSWORD = {};
+
   private Connection() {}
 
   /**
    * A client for the address, or a refusal that says what is wrong with it. It never follows a
    * redirect, because every request carries a token; HTTP/1.1, as the driver's own.
+   *
+   * @param shown the certificate that is shown to a server that asks for one
    */
-  static Answer<HttpClient> open(BackendConfig config, VaultSettings settings) {
+  static Answer<HttpClient> open(
+      BackendConfig config, Optional<ClientKey> shown, VaultSettings settings) {
     var client =
         HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
@@ -35,14 +46,34 @@ final class Connection {
       return misconfigured(
           config, "its address must be of the form https://host:port, without path or user");
     }
-    if (config.caBundle().isPresent()) {
+    if (config.caBundle().isPresent() || shown.isPresent()) {
       try {
-        client.sslContext(trusting(config.caBundle().get()));
+        client.sslContext(context(config.caBundle(), shown));
       } catch (GeneralSecurityException | IOException unreadable) {
         return misconfigured(config, "its caBundle must hold one or more certificates in PEM");
       }
     }
     return Answer.ok(client.build());
+  }
+
+  private static SSLContext context(Optional<String> caBundle, Optional<ClientKey> shown)
+      throws GeneralSecurityException, IOException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(
+        shown.isPresent() ? keys(shown.get()) : null,
+        caBundle.isPresent() ? trusting(caBundle.get()) : null,
+        null);
+    return context;
+  }
+
+  private static KeyManager[] keys(ClientKey shown) throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    var chain = shown.chain().toArray(X509Certificate[]::new);
+    store.setKeyEntry("client", shown.key(), NO_PASSWORD, chain);
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, NO_PASSWORD);
+    return keys.getKeyManagers();
   }
 
   private static Answer<HttpClient> misconfigured(BackendConfig config, String what) {
@@ -66,7 +97,7 @@ final class Connection {
     }
   }
 
-  private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
+  private static TrustManager[] trusting(String pem) throws GeneralSecurityException, IOException {
     var anchors = KeyStore.getInstance(KeyStore.getDefaultType());
     anchors.load(null, null);
     var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
@@ -78,8 +109,6 @@ final class Connection {
     }
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(anchors);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+    return trust.getTrustManagers();
   }
 }

@@ -3,110 +3,115 @@ package dev.tenure.operator.vault;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.lease.Account;
-import io.github.jopenlibs.vault.json.JsonObject;
-import io.github.jopenlibs.vault.json.JsonValue;
+import dev.tenure.core.lease.Principal;
+import dev.tenure.operator.vault.BackendConfig.LoginType;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
-/** Logs a tenant's ServiceAccount in at a backend, as itself. */
+/** Logs a tenant in at a backend, as itself and with what lies in its own namespace. */
 final class Door {
   private final Remotes remotes;
   private final ServiceAccountTokens tokens;
+  private final LoginSecrets secrets;
+  private final SecretIds secretIds;
+  private final GivenTokens given;
   private final InstantSource clock;
 
-  Door(Remotes remotes, ServiceAccountTokens tokens, InstantSource clock) {
+  Door(Remotes remotes, Evidence evidence, InstantSource clock) {
     this.remotes = remotes;
-    this.tokens = tokens;
+    this.tokens = evidence.tokens();
+    this.secrets = evidence.secrets();
+    this.secretIds = new SecretIds(evidence.secrets(), evidence.secretIds());
+    this.given = new GivenTokens(clock);
     this.clock = clock;
   }
 
-  /** A new login. The ServiceAccount's token is shown to the backend and forgotten. */
+  /** A new login. What was shown to the backend is forgotten. */
   Answer<LoginToken> login(Account account) {
+    return remotes.find(account.backend()).then(remote -> login(remote, account));
+  }
+
+  /**
+   * Renews a login. Servers want to see the certificate that a login was made with again ({@code
+   * disable_binding} of the cert method).
+   */
+  Answer<TokenCalls.Life> renew(Account account, String token, Duration increment) {
     return remotes
         .find(account.backend())
         .then(
             remote ->
-                tokens
-                    .request(
-                        account.namespace(),
-                        account.serviceAccount(),
-                        remote.config().login().audience())
-                    .then(jwt -> enter(remote, account, jwt)));
+                account.principal() instanceof Principal.Certificate(var identity)
+                    ? showing(remote, account, identity, r -> renewed(r, token, increment))
+                    : renewed(remote, token, increment));
   }
 
-  private Answer<LoginToken> enter(Remote remote, Account account, String jwt) {
+  private Answer<TokenCalls.Life> renewed(Remote remote, String token, Duration increment) {
+    return new TokenCalls(remote, token).renew(increment, clock.instant());
+  }
+
+  private Answer<LoginToken> login(Remote remote, Account account) {
+    var terms = remote.config().login();
+    var namespace = account.namespace();
+    return switch (account.principal()) {
+      case Principal.ServiceAccount(var name) when terms.type().takesServiceAccounts() ->
+          tokens
+              .request(namespace, name, terms.audience())
+              .then(
+                  jwt -> enter(remote, account, Map.of("role", role(remote, account), "jwt", jwt)));
+      case Principal.AppRole role when terms.type() == LoginType.APP_ROLE ->
+          secretIds
+              .of(remote, account, role)
+              .then(
+                  id -> enter(remote, account, Map.of("role_id", role.roleId(), "secret_id", id)));
+      case Principal.Certificate(var identity) when terms.type() == LoginType.CERTIFICATE ->
+          showing(
+              remote, account, identity, shown -> enter(shown, account, named(remote, account)));
+      case Principal.GivenToken(var key) when terms.type() == LoginType.TOKEN ->
+          secrets.text(namespace, key).then(token -> given.look(remote, account, token));
+      default -> unfit(account, terms.type());
+    };
+  }
+
+  private <T> Answer<T> showing(
+      Remote remote, Account account, String identity, Function<Remote, Answer<T>> use) {
+    return secrets
+        .certificate(account.namespace(), identity)
+        .then(key -> remotes.showing(remote, key, use));
+  }
+
+  private Answer<LoginToken> enter(Remote remote, Account account, Map<String, Object> shown) {
     var now = clock.instant();
-    var login = remote.config().login();
-    var role = account.role().isBlank() ? login.role() : account.role();
-    var path = "auth/%s/login".formatted(Paths.encode(login.mount().replaceAll("^/+|/+$", "")));
+    var path = "auth/%s/login".formatted(Paths.encode(remote.config().login().mount()));
     return remote
-        .write("login", "", path, Map.of("role", role, "jwt", jwt))
+        .write("login", "", path, shown)
         .then(
-            reply -> {
-              var token = Reply.text(reply.auth(), "client_token");
-              return reply.ok() && !token.isEmpty()
-                  ? Answer.ok(login(reply.auth(), token, now))
-                  : refused(reply, account, role, path);
-            });
+            reply ->
+                LoginAnswers.login(reply, now)
+                    .map(Answer::ok)
+                    .orElseGet(() -> LoginAnswers.refused(reply, account, path)));
   }
 
-  private static LoginToken login(JsonObject auth, String token, Instant now) {
-    var life = Duration.ofSeconds(Math.max(Reply.number(auth, "lease_duration"), 0));
-    if (life.isZero()) {
-      life = Duration.ofDays(365);
+  private static String role(Remote remote, Account account) {
+    return account.role().isBlank() ? remote.config().login().role() : account.role();
+  }
+
+  /** Without a name the server tries each of its certificate roles. */
+  private static Map<String, Object> named(Remote remote, Account account) {
+    var body = new HashMap<String, Object>();
+    var role = role(remote, account);
+    if (!role.isBlank()) {
+      body.put("name", role);
     }
-    var batch = Reply.text(auth, "token_type").equals("batch");
-    var accessor = Reply.text(auth, "accessor");
-    var end = now.plus(life);
-    var last =
-        batch || !Reply.flag(auth, "renewable") ? Optional.of(end) : Optional.<Instant>empty();
-    return new LoginToken(
-        accessor.isEmpty() ? madeUp() : accessor, token, batch, life, end, last, policies(auth));
+    return body;
   }
 
-  private static String madeUp() {
-    var bytes = new byte[12];
-    ThreadLocalRandom.current().nextBytes(bytes);
-    return "batch-" + HexFormat.of().formatHex(bytes);
-  }
-
-  private static List<String> policies(JsonObject auth) {
-    var policies = auth.get("policies");
-    var names = new ArrayList<String>();
-    if (policies != null && policies.isArray()) {
-      for (JsonValue policy : policies.asArray()) {
-        names.add(policy.isString() ? policy.asString() : policy.toString());
-      }
-    }
-    Collections.sort(names);
-    return names;
-  }
-
-  private static Answer<LoginToken> refused(
-      Reply reply, Account account, String role, String path) {
-    if (reply.status() == 404) {
-      return Answer.refused(
-          Reason.BACKEND_MISCONFIGURED,
-          "backend '%s' has no login at '%s' (%s); correct login in the SecretBackend"
-              .formatted(account.backend(), path, reply.words()));
-    }
+  private static Answer<LoginToken> unfit(Account account, LoginType type) {
     return Answer.refused(
-        Reason.LOGIN_REFUSED,
-        "backend '%s' refused ServiceAccount %s/%s as role '%s' at '%s' (%s); check that the role exists and is bound to this ServiceAccount, namespace and audience"
-            .formatted(
-                account.backend(),
-                account.namespace(),
-                account.serviceAccount(),
-                role,
-                path,
-                reply.words()));
+        Reason.INVALID_SPEC,
+        "SecretBackend \"%s\" does not take %s: %s"
+            .formatted(account.backend(), account.who(), type.wants()));
   }
 }

@@ -24,9 +24,9 @@ record Holder(Account account, Handle handle, TokenCalls calls, Logins logins) {
   }
 
   /** Renews the token; its end, or that it is lost. */
-  Answer<Instant> renewed(Duration increment, InstantSource clock) {
-    return calls
-        .renew(increment, clock.instant())
+  Answer<Instant> renewed(Duration increment) {
+    return logins
+        .renew(account, handle, increment)
         .then(
             life ->
                 switch (life) {
@@ -66,13 +66,7 @@ record Holder(Account account, Handle handle, TokenCalls calls, Logins logins) {
   private <T> Answer<T> lacking(String what) {
     return Answer.refused(
         Reason.BACKEND_REFUSED,
-        "the policies of role '%s' at backend '%s' do not let %s/%s %s"
-            .formatted(
-                account.role(),
-                account.backend(),
-                account.namespace(),
-                account.serviceAccount(),
-                what));
+        "%s do not let %s %s".formatted(account.policies(), account.who(), what));
   }
 
   @Override

@@ -74,8 +74,8 @@ final class KeyValues {
       return notFound(
           account,
           query,
-          "no KV engine, or role '%s' may not read there (%s); write the mount first and no data/, and grant `read`"
-              .formatted(account.role(), reply.words()));
+          "no KV engine, or %s do not let it be seen (%s); write the mount first and no data/, and grant `read`"
+              .formatted(account.policies(), reply.words()));
     }
     var type = Reply.text(reply.data(), "type");
     if (!type.equals("kv") && !type.equals("generic")) {
@@ -116,12 +116,10 @@ final class KeyValues {
     if (reply.status() == 403) {
       return Answer.refused(
           Reason.BACKEND_REFUSED,
-          "the policies of role '%s' at backend '%s' do not let %s/%s read '%s'; grant `read` on '%s'"
+          "%s do not let %s read '%s'; grant `read` on '%s'"
               .formatted(
-                  account.role(),
-                  account.backend(),
-                  account.namespace(),
-                  account.serviceAccount(),
+                  account.policies(),
+                  account.who(),
                   query.path(),
                   mount.versioned() ? mount.path() + "data/…" : query.path()));
     }

@@ -71,6 +71,7 @@ record LoginState(
   LoginState with(LoginToken login, Instant now) {
     var kept =
         all().stream()
+            .filter(old -> !old.id().equals(login.id()))
             .filter(old -> old.end().isAfter(now) || (!learnt && current.equals(Optional.of(old))))
             .map(old -> old.lastEnd().isPresent() ? old : old.endingAt(old.end()))
             .toList();

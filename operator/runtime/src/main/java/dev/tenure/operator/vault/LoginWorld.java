@@ -15,6 +15,9 @@ interface LoginWorld {
 
   Answer<Remote> remote(Account account);
 
+  /** Renews a login for as long as it was given for. */
+  Answer<TokenCalls.Life> renew(Account account, LoginToken login);
+
   Answer<Boolean> save(Account account, List<LoginToken> logins);
 
   /** Makes the logins of the state findable by their ids. */

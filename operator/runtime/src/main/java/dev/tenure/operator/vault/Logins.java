@@ -162,6 +162,15 @@ public final class Logins {
     return of(account).recheck(seen);
   }
 
+  /** Renews the token of a credential: where that is a login of its own, as such. */
+  Answer<TokenCalls.Life> renew(Account account, Handle handle, Duration increment) {
+    return handle.tenancy() == Handle.Tenancy.LOGIN
+        ? door.renew(account, handle.token(), increment)
+        : remotes
+            .find(account.backend())
+            .then(r -> new TokenCalls(r, handle.token()).renew(increment, clock.instant()));
+  }
+
   /** The same after a 403 to a child, whose policies are those of its login. */
   void suspect(Account account) {
     current(account).then(login -> recheck(account, login));
@@ -210,6 +219,11 @@ public final class Logins {
     }
 
     @Override
+    public Answer<TokenCalls.Life> renew(Account account, LoginToken login) {
+      return door.renew(account, login.token(), login.life());
+    }
+
+    @Override
     public Answer<Boolean> save(Account account, List<LoginToken> logins) {
       return store.save(account, logins);
     }
@@ -233,7 +247,10 @@ public final class Logins {
 
     @Override
     public Duration hold(Answer<LoginToken> failed) {
-      return failed instanceof Answer.Refused ? settings.reloginInterval() : Duration.ofSeconds(1);
+      return failed instanceof Answer.Refused<LoginToken>(var why)
+              && why.reason() != Reason.LOGIN_SECRET_NOT_FOUND
+          ? settings.reloginInterval()
+          : Duration.ofSeconds(1);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.Handle.Tenancy;
+import dev.tenure.core.lease.Principal;
 import io.github.jopenlibs.vault.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,11 +121,16 @@ final class Openings {
    * it lives as long as its role says.
    */
   private Answer<Handle> ownLogin(Account account, Duration life) {
+    if (account.principal() instanceof Principal.GivenToken) {
+      return Answer.refused(
+          Reason.BACKEND_REFUSED,
+          "%s do not let it make tokens of its own, which each lease needs; grant `update` on auth/token/create"
+              .formatted(account.policies()));
+    }
     return door.login(account)
         .map(
             login -> {
-              var wanted = shorter(settings.safetyLife(), life);
-              calls(account, login.token()).then(calls -> calls.renew(wanted, clock.instant()));
+              door.renew(account, login.token(), shorter(settings.safetyLife(), life));
               return new Handle(login.id(), login.id(), login.token(), Tenancy.LOGIN);
             });
   }

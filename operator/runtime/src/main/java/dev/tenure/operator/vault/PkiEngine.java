@@ -103,13 +103,8 @@ public final class PkiEngine {
     if (reply.status() == 403) {
       return Answer.refused(
           Reason.BACKEND_REFUSED,
-          "the policies of login role '%s' do not let %s/%s sign with %s; grant `update` on '%s'"
-              .formatted(
-                  account.role(),
-                  account.namespace(),
-                  account.serviceAccount(),
-                  where,
-                  role.path()));
+          "%s do not let %s sign with %s; grant `update` on '%s'"
+              .formatted(account.policies(), account.who(), where, role.path()));
     }
     if (reply.status() == 404 || reply.says("unknown role")) {
       return Answer.refused(

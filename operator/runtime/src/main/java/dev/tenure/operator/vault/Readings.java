@@ -63,7 +63,7 @@ final class Readings {
    */
   private Answer<Leased> kept(Holder holder, Reply reply, Instant start) {
     var duration = Duration.ofSeconds(Reply.number(reply.body(), "lease_duration"));
-    var tokenEnd = holder.renewed(duration.plus(settings.tokenMargin()), clock);
+    var tokenEnd = holder.renewed(duration.plus(settings.tokenMargin()));
     if (tokenEnd instanceof Answer.Gone<Instant>) {
       return holder.lost();
     }

@@ -42,7 +42,7 @@ final class Remote {
   private final VaultSettings settings;
   private final HttpClient client;
   private final Semaphore slots;
-  private final Throttle throttle = new Throttle();
+  private final Throttle throttle;
   private final Verdict verdict;
   private final InstantSource clock;
   private final VaultObserver observer;
@@ -59,7 +59,24 @@ final class Remote {
     this.clock = clock;
     this.observer = observer;
     this.slots = new Semaphore(settings.maxInFlight(), true);
+    this.throttle = new Throttle();
     this.verdict = new Verdict(config.name());
+  }
+
+  private Remote(Remote of, HttpClient client) {
+    this.config = of.config;
+    this.client = client;
+    this.settings = of.settings;
+    this.clock = of.clock;
+    this.observer = of.observer;
+    this.slots = of.slots;
+    this.throttle = of.throttle;
+    this.verdict = of.verdict;
+  }
+
+  /** The same server over another client: its pauses and its limit of calls hold for both. */
+  Remote over(HttpClient other) {
+    return new Remote(this, other);
   }
 
   BackendConfig config() {

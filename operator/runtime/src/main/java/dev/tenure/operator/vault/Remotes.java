@@ -3,7 +3,9 @@ package dev.tenure.operator.vault;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The servers by backend name. A changed backend gets a new client with its next call. */
@@ -35,12 +37,29 @@ final class Remotes {
         : connect(config.get());
   }
 
+  /**
+   * Uses the server over a connection of its own that shows a certificate; pauses and limits stay
+   * those of the server.
+   */
+  <T> Answer<T> showing(Remote remote, ClientKey key, Function<Remote, Answer<T>> use) {
+    return Connection.open(remote.config(), Optional.of(key), settings)
+        .then(
+            client -> {
+              var shown = remote.over(client);
+              try {
+                return use.apply(shown);
+              } finally {
+                shown.close();
+              }
+            });
+  }
+
   private synchronized Answer<Remote> connect(BackendConfig config) {
     var known = open.get(config.name());
     if (known != null && known.config().equals(config)) {
       return Answer.ok(known);
     }
-    return Connection.open(config, settings)
+    return Connection.open(config, Optional.empty(), settings)
         .map(
             client -> {
               var remote = new Remote(config, client, settings, clock, observer);

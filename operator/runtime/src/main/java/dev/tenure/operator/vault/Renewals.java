@@ -43,7 +43,7 @@ final class Renewals {
         .then(
             holder ->
                 holder
-                    .renewed(tokenLife(lease, wanted), clock)
+                    .renewed(tokenLife(lease, wanted))
                     .then(tokenEnd -> renewed(holder, lease, wanted, tokenEnd)));
   }
 

@@ -100,9 +100,8 @@ final class Rights {
       logins.suspect(account);
       return Answer.refused(
           Reason.BACKEND_REFUSED,
-          "the login of %s/%s at backend '%s' may not use %s; give its role the `default` policy (token_no_default_policy=false)"
-              .formatted(
-                  account.namespace(), account.serviceAccount(), account.backend(), missing));
+          "the login of %s at backend '%s' may not use %s; give its role the `default` policy (token_no_default_policy=false)"
+              .formatted(account.who(), account.backend(), missing));
     }
     if (!allowed(used.reply(), CREATE)) {
       return Answer.ok(new Right(used.login(), Tenancy.LOGIN));
@@ -129,7 +128,7 @@ final class Rights {
   private static Answer<Right> batch(Account account) {
     return Answer.refused(
         Reason.BACKEND_MISCONFIGURED,
-        "the role of %s/%s at backend '%s' gives batch tokens, with which nothing can be taken back; set its token_type to service"
-            .formatted(account.namespace(), account.serviceAccount(), account.backend()));
+        "the login of %s at backend '%s' is a batch token, with which nothing can be taken back; set the token_type of its role to service"
+            .formatted(account.who(), account.backend()));
   }
 }

@@ -28,7 +28,7 @@ public final class VaultServer implements SecretServer {
    * What the adapter needs of the rest of the operator.
    *
    * @param backends the servers that exist
-   * @param tokens asks for tokens of ServiceAccounts
+   * @param evidence what tenants show when they log in
    * @param store keeps logins over a restart
    * @param observer is told of every call
    * @param clock our time
@@ -36,7 +36,7 @@ public final class VaultServer implements SecretServer {
    */
   public record Surroundings(
       Backends backends,
-      ServiceAccountTokens tokens,
+      Evidence evidence,
       LoginStore store,
       VaultObserver observer,
       InstantSource clock,
@@ -46,7 +46,7 @@ public final class VaultServer implements SecretServer {
   public VaultServer(Surroundings around, VaultSettings settings) {
     var clock = around.clock();
     remotes = new Remotes(around.backends(), settings, clock, around.observer());
-    var door = new Door(remotes, around.tokens(), clock);
+    var door = new Door(remotes, around.evidence(), clock);
     logins = new Logins(remotes, door, around.store(), settings, clock);
     openings = new Openings(remotes, logins, door, settings, clock, around.installation());
     readings = new Readings(remotes, logins, settings, clock);

@@ -10,6 +10,7 @@ import dev.tenure.operator.kube.bundle.TrustAnchors;
 import dev.tenure.operator.kube.credential.KubeCredentialSink;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeLoginStore;
+import dev.tenure.operator.kube.journal.KubeSecretIdStore;
 import dev.tenure.operator.kube.journal.SealedRecords;
 import dev.tenure.operator.kube.signing.RequestMarks;
 import dev.tenure.operator.kube.signing.RequestObjects;
@@ -24,11 +25,13 @@ import dev.tenure.operator.platform.GivenAnchors;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import dev.tenure.operator.platform.IssuerSources;
 import dev.tenure.operator.platform.KubernetesAuthority;
+import dev.tenure.operator.platform.LoginMaterials;
 import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
 import dev.tenure.operator.platform.VaultAuthority;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
+import dev.tenure.operator.vault.Evidence;
 import dev.tenure.operator.vault.VaultServer;
 import dev.tenure.operator.vault.VaultSettings;
 import java.security.SecureRandom;
@@ -41,6 +44,7 @@ import java.util.concurrent.Executor;
 record Adapters(
     KubeCredentialSink sink,
     KubeLeaseJournal journal,
+    KubeSecretIdStore secretIds,
     VaultServer vault,
     AuthoritySigner local,
     SignerRegistry signers,
@@ -61,7 +65,8 @@ record Adapters(
             ground.references(),
             ground.enrolment(),
             new BackendRules(ground.identity().apiAudiences()));
-    var vault = vault(config, ground, backends, metrics, clock);
+    var secretIds = new KubeSecretIdStore(records(ground, KubeSecretIdStore.KIND));
+    var vault = vault(config, ground, backends, secretIds, metrics, clock);
     var registry = new AuthorityRegistry();
     var successions = new Successions(new SuccessionStore(ground.ownSecrets()), clock);
     var local = new AuthoritySigner(registry, successions, clock, new SecureRandom());
@@ -80,6 +85,7 @@ record Adapters(
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
+        secretIds,
         vault,
         local,
         signers,
@@ -113,13 +119,17 @@ record Adapters(
       OperatorConfig config,
       Ground ground,
       BackendDirectory backends,
+      KubeSecretIdStore secretIds,
       Metrics metrics,
       InstantSource clock) {
     var limits = config.backend();
     return new VaultServer(
         new VaultServer.Surroundings(
             backends,
-            new KubeServiceAccountTokens(ground.api()),
+            new Evidence(
+                new KubeServiceAccountTokens(ground.api()),
+                new LoginMaterials(ground.api(), clock),
+                secretIds),
             new KubeLoginStore(records(ground, KubeLoginStore.KIND)),
             metrics::backendCall,
             clock,

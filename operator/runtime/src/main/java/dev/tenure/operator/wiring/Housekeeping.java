@@ -5,6 +5,7 @@ import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.vault.Logins;
+import dev.tenure.operator.vault.SecretIdStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Logins logins;
+  private final SecretIdStore secretIds;
   private final KubeLeaseJournal journal;
   private final LeaseEngine engine;
   private final Function<Set<Subject>, List<Subject>> gone;
@@ -38,12 +40,14 @@ final class Housekeeping implements AutoCloseable {
    */
   Housekeeping(
       Logins logins,
+      SecretIdStore secretIds,
       KubeLeaseJournal journal,
       LeaseEngine engine,
       Function<Set<Subject>, List<Subject>> gone,
       Supplier<Set<dev.tenure.core.lease.Account>> used,
       InstantSource clock) {
     this.logins = logins;
+    this.secretIds = secretIds;
     this.journal = journal;
     this.engine = engine;
     this.gone = gone;
@@ -79,7 +83,10 @@ final class Housekeeping implements AutoCloseable {
     }
     var hung = new HashSet<String>();
     journal.all().values().forEach(all -> all.forEach(c -> hung.add(c.handle().login())));
-    logins.settle(used.get(), hung);
+    var accounts = new HashSet<>(used.get());
+    logins.settle(accounts, hung);
+    journal.all().values().forEach(all -> all.forEach(c -> accounts.add(c.account())));
+    secretIds.keepOnly(accounts);
   }
 
   private void every(Duration pause, Runnable work) {

@@ -19,6 +19,7 @@ import dev.tenure.operator.kube.account.KubeAccountConsent;
 import dev.tenure.operator.kube.credential.ContentMac;
 import dev.tenure.operator.kube.credential.KubeKeystorePasswords;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
+import dev.tenure.operator.kube.journal.KubeSecretIdStore;
 import dev.tenure.operator.kube.object.EventRecorder;
 import dev.tenure.operator.kube.object.ObjectMarks;
 import dev.tenure.operator.kube.object.StatusWriter;
@@ -99,6 +100,7 @@ record Parts(
     var housekeeping =
         new Housekeeping(
             adapters.vault().logins(),
+            adapters.secretIds(),
             adapters.journal(),
             engines.leases(),
             new LiveObjects(ground.api(), reconcilers.leases()::objects)::gone,
@@ -134,6 +136,10 @@ record Parts(
 
   KubeLeaseJournal journal() {
     return adapters.journal();
+  }
+
+  KubeSecretIdStore secretIds() {
+    return adapters.secretIds();
   }
 
   Logins logins() {

@@ -112,7 +112,9 @@ public final class TenureOperator implements AutoCloseable {
   private void begin() {
     try {
       cachesFilled.await();
-      while (!loaded(parts.journal().load()) || !loaded(parts.logins().load())) {
+      while (!loaded(parts.journal().load())
+          || !loaded(parts.secretIds().load())
+          || !loaded(parts.logins().load())) {
         Thread.sleep(RELOAD);
       }
       parts.gate().open();

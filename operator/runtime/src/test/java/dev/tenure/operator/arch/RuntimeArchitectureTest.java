@@ -14,8 +14,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tenure.operator.kube.credential.LabelKeys;
 import dev.tenure.operator.vault.BackendConfig;
+import dev.tenure.operator.vault.ClientKey;
+import dev.tenure.operator.vault.LoginSecrets;
 import dev.tenure.operator.vault.LoginStore;
 import dev.tenure.operator.vault.LoginToken;
+import dev.tenure.operator.vault.SecretIdStore;
 import dev.tenure.operator.vault.ServiceAccountTokens;
 
 @AnalyzeClasses(packages = "dev.tenure.operator", importOptions = DoNotIncludeTests.class)
@@ -34,8 +37,12 @@ class RuntimeArchitectureTest {
                       not(
                           belongToAnyOf(
                               BackendConfig.class,
+                              ClientKey.class,
+                              LoginSecrets.class,
                               LoginStore.class,
                               LoginToken.class,
+                              SecretIdStore.class,
+                              SecretIdStore.Unwrapped.class,
                               ServiceAccountTokens.class))));
 
   @ArchTest

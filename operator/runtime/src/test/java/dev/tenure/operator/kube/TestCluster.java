@@ -95,6 +95,7 @@ public final class TestCluster implements AutoCloseable {
             null,
             null,
             null,
+            null,
             new GeneratedSource(null, null, new UuidSource(), null),
             null,
             List.of(),

@@ -382,8 +382,10 @@ class LoginsTest {
                         Optional.empty(),
                         new BackendConfig.Login(
                             BackendConfig.LoginType.JWT, "jwt", "tenant", "vault"))),
-            (namespace, name, audience) ->
-                Answer.refused(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no account " + name),
+            new TenantSecrets()
+                .with(
+                    (namespace, name, audience) ->
+                        Answer.refused(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no account " + name)),
             new NoStore(),
             VaultObserver.NONE,
             () -> bench.now,

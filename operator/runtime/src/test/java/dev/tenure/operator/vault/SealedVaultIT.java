@@ -83,7 +83,7 @@ class SealedVaultIT {
         new VaultServer(
             new VaultServer.Surroundings(
                 name -> Optional.of(vault.config()),
-                vault::jwt,
+                new TenantSecrets().with(vault::jwt),
                 new Forgetful(),
                 VaultObserver.NONE,
                 InstantSource.system(),

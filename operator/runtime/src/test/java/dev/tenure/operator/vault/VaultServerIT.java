@@ -105,7 +105,7 @@ class VaultServerIT {
     var around =
         new VaultServer.Surroundings(
             name -> Optional.of(vault.config()).filter(config -> config.name().equals(name)),
-            vault::jwt,
+            new TenantSecrets().with(vault::jwt),
             store,
             (kind, backend, result, nanos) -> calls.add(kind + " " + result),
             InstantSource.system(),

@@ -31,6 +31,7 @@ final class Workbench implements AutoCloseable {
           .withRevocationWait(Duration.ofMillis(400));
 
   final FakeVault vault = new FakeVault();
+  final TenantSecrets secrets = new TenantSecrets();
   final List<String> observed = new CopyOnWriteArrayList<>();
   final List<Account> changed = new CopyOnWriteArrayList<>();
   final Map<Account, List<LoginToken>> kept = new ConcurrentHashMap<>();
@@ -38,6 +39,8 @@ final class Workbench implements AutoCloseable {
   volatile boolean storeWorks = true;
   volatile String address = vault.address();
   volatile Optional<String> caBundle = Optional.empty();
+  volatile BackendConfig.Login login =
+      new BackendConfig.Login(BackendConfig.LoginType.KUBERNETES, "kubernetes", "tenant", "vault");
   VaultServer server;
 
   Workbench() throws Exception {
@@ -73,7 +76,7 @@ final class Workbench implements AutoCloseable {
     var around =
         new VaultServer.Surroundings(
             this::backend,
-            (namespace, name, audience) -> Answer.ok(JWT),
+            secrets.with((namespace, name, audience) -> Answer.ok(JWT)),
             store,
             (kind, backend, result, nanos) -> observed.add(kind + " " + backend + " " + result),
             () -> now,
@@ -84,9 +87,6 @@ final class Workbench implements AutoCloseable {
   }
 
   private Optional<BackendConfig> backend(String name) {
-    var login =
-        new BackendConfig.Login(
-            BackendConfig.LoginType.KUBERNETES, "kubernetes", "tenant", "vault");
     return name.equals("vault")
         ? Optional.of(new BackendConfig(name, address, caBundle, login))
         : Optional.empty();

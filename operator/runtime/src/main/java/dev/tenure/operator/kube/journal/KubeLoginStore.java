@@ -1,7 +1,6 @@
 package dev.tenure.operator.kube.journal;
 
 import dev.tenure.core.Answer;
-import dev.tenure.core.Fingerprint;
 import dev.tenure.core.lease.Account;
 import dev.tenure.operator.vault.LoginStore;
 import dev.tenure.operator.vault.LoginToken;
@@ -48,9 +47,6 @@ public final class KubeLoginStore implements LoginStore {
   }
 
   private static String name(Account account) {
-    return "tenure-login-"
-        + Fingerprint.of(
-            List.of(
-                account.backend(), account.namespace(), account.serviceAccount(), account.role()));
+    return "tenure-login-" + AccountJson.fingerprint(account);
   }
 }

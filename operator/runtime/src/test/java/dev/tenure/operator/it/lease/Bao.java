@@ -17,20 +17,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /** The OpenBao server as its root token sees it: what it really holds, whatever anybody says. */
 public final class Bao {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient client;
   private final String address;
   private final String root;
 
   Bao(String address, String root) {
+    this(address, root, Optional.empty());
+  }
+
+  /** One over TLS, trusted by this context. */
+  Bao(String address, String root, Optional<SSLContext> trust) {
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    trust.ifPresent(builder::sslContext);
+    this.client = builder.build();
     this.address = address;
     this.root = root;
   }
@@ -164,6 +172,12 @@ public final class Bao {
     demand(write(path, body));
   }
 
+  /** Writes, and has the answer wrapped: the token that it is wrapped in. */
+  String wrapped(String path, Map<String, ?> body) {
+    var said = demand(send("POST", path, Optional.of(body), "X-Vault-Wrap-TTL", "10m"));
+    return said.body().at("/wrap_info/token").asText();
+  }
+
   Said delete(String path) {
     return send("DELETE", path, Optional.empty());
   }
@@ -179,7 +193,7 @@ public final class Bao {
     return said;
   }
 
-  private Said send(String method, String path, Optional<Map<String, ?>> body) {
+  private Said send(String method, String path, Optional<Map<String, ?>> body, String... headers) {
     try {
       var request =
           HttpRequest.newBuilder(URI.create(address + "/v1/" + path))
@@ -189,9 +203,11 @@ public final class Bao {
                   method,
                   body.isPresent()
                       ? BodyPublishers.ofString(JSON.writeValueAsString(body.get()))
-                      : BodyPublishers.noBody())
-              .build();
-      var response = client.send(request, BodyHandlers.ofString());
+                      : BodyPublishers.noBody());
+      if (headers.length > 0) {
+        request.headers(headers);
+      }
+      var response = client.send(request.build(), BodyHandlers.ofString());
       var text = response.body();
       return new Said(
           response.statusCode(), text.isEmpty() ? JSON.nullNode() : JSON.readTree(text));

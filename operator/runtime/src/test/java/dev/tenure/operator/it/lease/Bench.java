@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -65,14 +66,19 @@ public final class Bench {
   }
 
   /** One that no backend has, not even one that an earlier run left in the cluster. */
-  private static String freeAudience(Tenant tenant) {
+  static String freeAudience(Tenant tenant) {
     synchronized (TAKEN) {
       tenant
           .admin()
           .resources(SecretBackend.class)
           .list()
           .getItems()
-          .forEach(known -> TAKEN.add(known.getSpec().login().kubernetes().audience()));
+          .forEach(
+              known -> {
+                var login = known.getSpec().login();
+                Optional.ofNullable(login.kubernetes()).ifPresent(k -> TAKEN.add(k.audience()));
+                Optional.ofNullable(login.jwt()).ifPresent(j -> TAKEN.add(j.audience()));
+              });
       var free =
           IntStream.iterate(FIRST_AUDIENCE, n -> n + 1)
               .mapToObj(DevCluster::audience)

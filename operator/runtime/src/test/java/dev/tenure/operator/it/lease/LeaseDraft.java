@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.CharacterClass;
 import dev.tenure.api.v1alpha1.Destination;
 import dev.tenure.api.v1alpha1.DynamicSource;
 import dev.tenure.api.v1alpha1.GeneratedSource;
+import dev.tenure.api.v1alpha1.LeaseLogin;
 import dev.tenure.api.v1alpha1.PasswordSource;
 import dev.tenure.api.v1alpha1.RestartTarget;
 import dev.tenure.api.v1alpha1.SecretLease;
@@ -32,6 +33,7 @@ final class LeaseDraft {
   private String account = Tenant.ACCOUNT;
   private String backend;
   private String role;
+  private LeaseLogin login;
   private DynamicSource dynamic;
   private StaticSource fixed;
   private GeneratedSource generated;
@@ -89,6 +91,13 @@ final class LeaseDraft {
     return this;
   }
 
+  /** Logs in with something else than a ServiceAccount. */
+  LeaseDraft login(LeaseLogin other) {
+    login = other;
+    account = null;
+    return this;
+  }
+
   LeaseDraft secretName(String other) {
     secretName = other;
     return this;
@@ -121,6 +130,7 @@ final class LeaseDraft {
             account,
             backend,
             role,
+            login,
             dynamic,
             fixed,
             generated,

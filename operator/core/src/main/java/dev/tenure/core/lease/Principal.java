@@ -1,0 +1,53 @@
+package dev.tenure.core.lease;
+
+/**
+ * What a tenant shows when it logs in. All of it lies in the tenant's own namespace. The text of
+ * each is part of the fingerprint of what was asked for: changing it fetches new credentials.
+ */
+public sealed interface Principal {
+  /** A value in a Secret of the tenant's namespace. */
+  record SecretKey(String secret, String key) {
+    @Override
+    public String toString() {
+      return secret + "/" + key;
+    }
+  }
+
+  /** The token of a ServiceAccount. */
+  record ServiceAccount(String name) implements Principal {}
+
+  /**
+   * A RoleID and a SecretID of the AppRole auth method.
+   *
+   * @param secretId where the SecretID lies, or the token that it is wrapped in
+   * @param wrapped whether it is wrapped ({@code X-Vault-Wrap-TTL}): then it is unwrapped once
+   */
+  record AppRole(String roleId, SecretKey secretId, boolean wrapped) implements Principal {}
+
+  /**
+   * A certificate of our own.
+   *
+   * @param identity the {@code MachineIdentity} whose certificate is shown
+   */
+  record Certificate(String identity) implements Principal {}
+
+  /** A token that somebody made at the server. It is his: we end its children, never it. */
+  record GivenToken(SecretKey token) implements Principal {}
+
+  /**
+   * Who that is, for messages.
+   *
+   * @param namespace the tenant's
+   */
+  default String words(String namespace) {
+    return switch (this) {
+      case ServiceAccount(var name) -> "ServiceAccount %s/%s".formatted(namespace, name);
+      case AppRole(var _, var secretId, var _) ->
+          "the AppRole of Secret %s/%s".formatted(namespace, secretId.secret());
+      case Certificate(var identity) ->
+          "the certificate of MachineIdentity %s/%s".formatted(namespace, identity);
+      case GivenToken(var token) ->
+          "the token in Secret %s/%s".formatted(namespace, token.secret());
+    };
+  }
+}

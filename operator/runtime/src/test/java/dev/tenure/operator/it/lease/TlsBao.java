@@ -1,0 +1,138 @@
+package dev.tenure.operator.it.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A real server over TLS, from {@code bao} in {@code PATH}, for one test class: logins that the
+ * shared server cannot show, and a PKI engine whose certificates are leases.
+ */
+final class TlsBao implements AutoCloseable {
+  private static final String ROOT = "root";
+
+  private final Process process;
+  private final Bao bao;
+  private final String caBundle;
+
+  private TlsBao(Process process, Bao bao, String caBundle) {
+    this.process = process;
+    this.bao = bao;
+    this.caBundle = caBundle;
+  }
+
+  /** Starts one whose files lie in the folder. */
+  static TlsBao start(Path folder) throws IOException, GeneralSecurityException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var process =
+        new ProcessBuilder(
+                "bao",
+                "server",
+                "-dev",
+                "-dev-tls",
+                "-dev-tls-cert-dir=" + folder,
+                "-dev-no-store-token",
+                "-dev-root-token-id=" + ROOT,
+                "-dev-listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("bao.log").toFile())
+            .start();
+    var ca = folder.resolve("vault-ca.pem");
+    Bench.await("the server has made its certificates")
+        .until(() -> Files.exists(ca) && Files.readString(ca).contains("-----END"));
+    var pem = Files.readString(ca);
+    var bao = new Bao("https://127.0.0.1:" + port, ROOT, Optional.of(trusting(pem)));
+    Bench.await("the server answers")
+        .ignoreExceptions()
+        .until(() -> bao.read("sys/health").status() == 200);
+    var made = new TlsBao(process, bao, pem);
+    made.prepare();
+    return made;
+  }
+
+  Bao bao() {
+    return bao;
+  }
+
+  String address() {
+    return bao.address();
+  }
+
+  String caBundle() {
+    return caBundle;
+  }
+
+  /** How many logins were made at an auth method and live. */
+  long logins(String mount) {
+    return bao.tokens().stream().filter(t -> t.path().equals("auth/" + mount + "/login")).count();
+  }
+
+  private void prepare() {
+    bao.put("sys/mounts/pki", Map.of("type", "pki"));
+    bao.put(
+        "pki/root/generate/internal",
+        Map.of("common_name", "it", "ttl", "700h", "key_type", "ec", "key_bits", 256));
+    bao.put(
+        "pki/roles/web",
+        Map.of(
+            "allow_any_name",
+            true,
+            "generate_lease",
+            true,
+            "key_type",
+            "ec",
+            "key_bits",
+            256,
+            "ttl",
+            "1h"));
+    bao.put(
+        "sys/policies/acl/payments",
+        Map.of(
+            "policy",
+            """
+            path "pki/issue/web" { capabilities = ["update"] }
+            path "auth/token/create" { capabilities = ["create", "update"] }
+            """));
+    bao.put(
+        "sys/policies/acl/no-child",
+        Map.of("policy", "path \"pki/issue/web\" { capabilities = [\"update\"] }"));
+    bao.put("sys/auth/approle", Map.of("type", "approle"));
+    bao.put("sys/auth/cert", Map.of("type", "cert"));
+    bao.put("sys/auth/jwt", Map.of("type", "jwt"));
+  }
+
+  private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
+    var anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+    anchors.load(null, null);
+    var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+    anchors.setCertificateEntry(
+        "ca", CertificateFactory.getInstance("X.509").generateCertificate(bytes));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(anchors);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    assertThat(process.onExit()).succeedsWithin(java.time.Duration.ofSeconds(30));
+  }
+}
