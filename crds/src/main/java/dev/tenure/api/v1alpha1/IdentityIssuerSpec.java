@@ -23,6 +23,22 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.trustDomain stays once it is set, since workloads trust by it: make a new"
             + " IdentityIssuer for another trust domain")
+@ValidationRule(
+    value = "!has(self.spiffe) || has(self.trustDomain)",
+    message =
+        "spec.spiffe needs a trust domain: give spec.trustDomain too, e.g. 'trustDomain:"
+            + " example.org'")
+@ValidationRule(
+    value =
+        "!has(oldSelf.trustDomain) || (has(self.spiffe) && has(self.spiffe.path) ?"
+            + " self.spiffe.path : '"
+            + Rules.SPIFFE_PATH
+            + "') == (has(oldSelf.spiffe) && has(oldSelf.spiffe.path) ? oldSelf.spiffe.path : '"
+            + Rules.SPIFFE_PATH
+            + "')",
+    message =
+        "spec.spiffe.path stays once there is a trust domain, or a SPIFFE ID that one workload had"
+            + " could become another's: make a new IdentityIssuer with a trust domain of its own")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record IdentityIssuerSpec(
@@ -45,6 +61,8 @@ public record IdentityIssuerSpec(
                 "must be a SPIFFE trust domain: lower-case letters, digits, '.', '-' and '_',"
                     + " without 'spiffe://', e.g. example.org")
         @Nullable String trustDomain,
+    @JsonPropertyDescription("How workloads are named in the trust domain.")
+        @Nullable IssuerSpiffe spiffe,
     @JsonPropertyDescription("Who may name this issuer. Nobody unless told.")
         @Nullable NamespaceSelection allowedNamespaces,
     @JsonPropertyDescription("Names that are signed beyond a tenant's own. None unless told.")

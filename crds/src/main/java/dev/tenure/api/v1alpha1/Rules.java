@@ -16,6 +16,9 @@ final class Rules {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String SUBDOMAIN = "^" + LABEL + "([.]" + LABEL + ")*$";
 
+  /** The path of a SPIFFE ID where an issuer says none. */
+  static final String SPIFFE_PATH = "/ns/{namespace}/sa/{serviceAccount}";
+
   static final String SUBDOMAIN_NAME = "self.matches('" + SUBDOMAIN + "')";
   static final String SUBDOMAIN_NAME_MESSAGE =
       "must be the name of an object: lower-case letters, digits, '-' and '.', beginning and ending"

@@ -197,6 +197,7 @@ enum Examples {
       spec:
         managedCA: {commonName: mesh-ca, duration: 8760h, rotation: {delay: 90s, deadline: 2h}}
         trustDomain: example.org
+        spiffe: {path: "/cluster-1/{namespace}/{serviceAccount}/{identity}"}
         allowedNamespaces: {names: [payments]}
         allowedNames:
           dns: ["*.payments.example.com", "**.svc"]

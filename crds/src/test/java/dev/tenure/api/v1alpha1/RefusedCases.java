@@ -348,6 +348,19 @@ final class RefusedCases {
         row(ISSUER, "{spec: {managedCA: {duration: 1y}}}", "e.g. 1h, 30m or 1h30m"),
         row(GIVEN_CA, "{spec: {ca: {secretName: null}}}", "tls.crt, tls.key and ca.crt"),
         row(ISSUER, "{spec: {trustDomain: 'spiffe://a'}}", "must be a SPIFFE trust domain"),
+        row(ISSUER, "{spec: {spiffe: {path: /ns/a}}}", "two tenants would have one SPIFFE ID"),
+        row(
+            ISSUER,
+            "{spec: {spiffe: {path: '/{namespace}-{serviceAccount}'}}}",
+            "must be the path of a SPIFFE ID"),
+        row(
+            ISSUER,
+            "{spec: {spiffe: {path: '/{namespace}/../{serviceAccount}'}}}",
+            "must be the path of a SPIFFE ID"),
+        row(
+            ISSUER,
+            "{spec: {trustDomain: null, spiffe: {path: '/{namespace}/{serviceAccount}'}}}",
+            "spec.spiffe needs a trust domain"),
         row(ISSUER, "{spec: {allowedNames: {dns: ['a*.b']}}}", "must be patterns of DNS names"),
         row(ISSUER, "{spec: {allowedNames: {dns: ['***']}}}", "must be patterns of DNS names"),
         row(ISSUER, "{spec: {allowedNames: {uris: ['*']}}}", "must be patterns of URIs"),

@@ -144,6 +144,13 @@ class SchemaIT {
     try {
       stored.setSpec(withTrustDomain(stored.getSpec(), "example.org"));
       var set = client.resource(stored).update();
+      var before = set.getSpec();
+      set.setSpec(named(before, "/{namespace}/{serviceAccount}"));
+      assertThat(
+              catchThrowableOfType(
+                  KubernetesClientException.class, () -> client.resource(set).update()))
+          .hasMessageContaining("spec.spiffe.path stays");
+      set.setSpec(before);
       for (var other : new String[] {"example.com", null}) {
         set.setSpec(withTrustDomain(set.getSpec(), other));
         var refusal =
@@ -210,6 +217,20 @@ class SchemaIT {
                 .build());
   }
 
+  private static IdentityIssuerSpec named(IdentityIssuerSpec spec, String path) {
+    return new IdentityIssuerSpec(
+        spec.managedCA(),
+        spec.ca(),
+        spec.vault(),
+        spec.kubernetes(),
+        spec.certManager(),
+        spec.trustDomain(),
+        new IssuerSpiffe(path),
+        spec.allowedNamespaces(),
+        spec.allowedNames(),
+        spec.limits());
+  }
+
   private static IdentityIssuerSpec withTrustDomain(IdentityIssuerSpec spec, String domain) {
     return new IdentityIssuerSpec(
         spec.managedCA(),
@@ -218,6 +239,7 @@ class SchemaIT {
         spec.kubernetes(),
         spec.certManager(),
         domain,
+        domain == null ? null : spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());

@@ -101,13 +101,11 @@ public record CertificateInput(
   Optional<String> spiffeId() {
     return issuer instanceof Lookup.Found<Issuer>(var found)
         ? found
-            .trustDomain()
+            .spiffeIds()
             .flatMap(
-                domain ->
+                ids ->
                     account.map(
-                        use ->
-                            "spiffe://%s/ns/%s/sa/%s"
-                                .formatted(domain, namespace.name(), use.serviceAccount())))
+                        use -> ids.render(namespace.name(), use.serviceAccount(), subject.name())))
         : Optional.empty();
   }
 

@@ -78,6 +78,7 @@ final class NamePolicy {
             each(Field.URIS, names.uris(), NamePolicy::isUri, this::mayUri),
             each(
                 Field.EMAIL_ADDRESSES, names.emailAddresses(), NamePolicy::isEmail, this::mayEmail),
+            spiffeIdIsWellFormed(),
             spiffeIdStandsAlone(names),
             new SubjectPolicy(allowed, issuer).violation(contents))
         .flatMap(Optional::stream)
@@ -135,6 +136,19 @@ final class NamePolicy {
                 tenant.namespace(),
                 issuer,
                 entry));
+  }
+
+  /** What the issuer's template and the names of objects give together. */
+  private Optional<Violation> spiffeIdIsWellFormed() {
+    return tenant
+        .spiffeId()
+        .filter(own -> !SpiffeIds.isWellFormed(own))
+        .map(
+            own ->
+                new Violation(
+                    Reason.INVALID_SPEC,
+                    "The SPIFFE ID that spec.spiffe.path of IdentityIssuer \"%s\" gives this identity is not well formed: %s. Have the path changed, or choose a shorter name."
+                        .formatted(issuer, NameText.quoted(own))));
   }
 
   /** X509-SVID section 2: exactly one URI SAN. */

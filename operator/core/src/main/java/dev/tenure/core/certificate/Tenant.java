@@ -8,8 +8,8 @@ import java.util.Optional;
  * The names that are a tenant's own without anybody's leave.
  *
  * @param clusterDomain the cluster's DNS domain, e.g. {@code cluster.local}
- * @param spiffeId {@code spiffe://<trust domain>/ns/<namespace>/sa/<account>}, where the issuer has
- *     a trust domain and the identity an account
+ * @param spiffeId as the issuer's {@link SpiffeIds} render it, where it has a trust domain and the
+ *     identity an account
  */
 public record Tenant(String namespace, String clusterDomain, Optional<String> spiffeId) {
   /**

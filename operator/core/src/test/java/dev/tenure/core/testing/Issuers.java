@@ -4,6 +4,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.SpiffeIds;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
 import dev.tenure.core.certificate.Trust;
@@ -28,7 +29,7 @@ public final class Issuers {
   private AllowedNames allowed = AllowedNames.NONE;
   private Optional<Duration> maxDuration = Optional.empty();
   private Set<Usage> usages = Set.of();
-  private Optional<String> trustDomain = Optional.empty();
+  private Optional<SpiffeIds> spiffeIds = Optional.empty();
   private Issuer.Authority authority =
       new Issuer.Authority.Ready(
           KEY_ID,
@@ -100,7 +101,12 @@ public final class Issuers {
   }
 
   public Issuers ofTrustDomain(String domain) {
-    trustDomain = Optional.of(domain);
+    spiffeIds = Optional.of(SpiffeIds.of(domain));
+    return this;
+  }
+
+  public Issuers naming(String domain, String path) {
+    spiffeIds = Optional.of(new SpiffeIds(domain, path));
     return this;
   }
 
@@ -141,7 +147,7 @@ public final class Issuers {
 
   public Issuer build() {
     return new Issuer(
-        name, terminating, serves, allowed, maxDuration, usages, trustDomain, authority);
+        name, terminating, serves, allowed, maxDuration, usages, spiffeIds, authority);
   }
 
   public Lookup<Issuer> found() {

@@ -9,6 +9,7 @@ import dev.tenure.api.v1alpha1.SecretBackend;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.SpiffeIds;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.lease.Backend;
@@ -44,9 +45,23 @@ public final class PlatformMapping {
               allowedNames(spec),
               maxDuration(spec),
               usages(spec),
-              Optional.ofNullable(spec.trustDomain()),
+              spiffeIds(spec),
               authority);
         });
+  }
+
+  private static Optional<SpiffeIds> spiffeIds(IdentityIssuerSpec spec) throws Fields.Unreadable {
+    var domain = spec.trustDomain();
+    if (domain == null) {
+      return Optional.empty();
+    }
+    var said = spec.spiffe() == null ? null : spec.spiffe().path();
+    var path = said == null ? SpiffeIds.DEFAULT_PATH : said;
+    var fault = SpiffeIds.fault(path);
+    if (fault.isPresent()) {
+      throw new Fields.Unreadable("spec.spiffe.path: \"%s\" %s.".formatted(path, fault.get()));
+    }
+    return Optional.of(new SpiffeIds(domain, path));
   }
 
   private static Optional<Duration> maxDuration(IdentityIssuerSpec spec) throws Fields.Unreadable {

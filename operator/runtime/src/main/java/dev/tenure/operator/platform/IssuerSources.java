@@ -2,27 +2,39 @@ package dev.tenure.operator.platform;
 
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.core.Answer;
+import dev.tenure.core.Violation;
 import dev.tenure.core.authority.RotationPlan;
 import dev.tenure.core.authority.RotationStep;
 import dev.tenure.core.authority.Succession;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All issuers, whether their CA's key is ours or elsewhere. */
 public final class IssuerSources {
   private final IssuerAuthorities own;
   private final RemoteIssuers remote;
+  private final TrustDomains domains;
+  private final Map<String, Violation> barred = new ConcurrentHashMap<>();
 
-  public IssuerSources(IssuerAuthorities own, RemoteIssuers remote) {
+  public IssuerSources(IssuerAuthorities own, RemoteIssuers remote, TrustDomains domains) {
     this.own = own;
     this.remote = remote;
+    this.domains = domains;
   }
 
   /** Makes the issuer ready; the answer says, for people, what signs and how long. */
   public Answer<String> load(IdentityIssuer issuer) {
     var name = issuer.getMetadata().getName();
+    var violation = domains.violation(issuer);
+    if (violation.isPresent()) {
+      barred.put(name, violation.get());
+      return new Answer.Refused<>(violation.get());
+    }
+    barred.remove(name);
     var type = remote.type(issuer);
     if (type.isPresent()) {
       own.forget(name);
@@ -34,7 +46,10 @@ public final class IssuerSources {
 
   /** Whether the issuer can sign now, and what is known of what signs. */
   public Issuer.Authority authority(String issuer) {
-    return remote.authority(issuer).orElseGet(() -> own.authority(issuer));
+    var why = barred.get(issuer);
+    return why == null
+        ? remote.authority(issuer).orElseGet(() -> own.authority(issuer))
+        : new Issuer.Authority.NotReady(why);
   }
 
   /** The PEM of the issuer's anchors; empty while it is not ready. */
@@ -64,6 +79,7 @@ public final class IssuerSources {
 
   /** Forgets an issuer that is gone. */
   public void forget(String name) {
+    barred.remove(name);
     own.forget(name);
     remote.forget(name);
   }

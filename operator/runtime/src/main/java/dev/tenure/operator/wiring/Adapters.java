@@ -28,6 +28,7 @@ import dev.tenure.operator.platform.KubernetesAuthority;
 import dev.tenure.operator.platform.LoginMaterials;
 import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
+import dev.tenure.operator.platform.TrustDomains;
 import dev.tenure.operator.platform.VaultAuthority;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
@@ -80,7 +81,8 @@ record Adapters(
                 registry,
                 clock),
             new RemoteIssuers(
-                remotes(config.installation(), ground, vault, backends, clock), signers, clock));
+                remotes(config.installation(), ground, vault, backends, clock), signers, clock),
+            new TrustDomains(ground.references().issuers()::all));
     TrustAnchors anchors = issuer -> anchors(authorities, issuer);
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),

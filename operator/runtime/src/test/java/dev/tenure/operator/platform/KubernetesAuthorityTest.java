@@ -46,6 +46,7 @@ class KubernetesAuthorityTest {
               null,
               null,
               null,
+              null,
               null));
 
       assertThat(authority.roots(issuer))

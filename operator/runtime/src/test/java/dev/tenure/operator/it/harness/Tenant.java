@@ -121,6 +121,7 @@ public final class Tenant implements AutoCloseable {
             null,
             null,
             name + ".example.org",
+            null,
             new NamespaceSelection(List.of(namespace), null, null),
             new AllowedNames(List.of(), List.of(), List.of(), List.of(), List.of(), null),
             null);

@@ -83,6 +83,7 @@ class ContentsIT {
         null,
         null,
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         more.allowedNames(),
         more.limits());

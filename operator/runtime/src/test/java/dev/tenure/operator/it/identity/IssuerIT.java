@@ -136,6 +136,7 @@ class IssuerIT {
         null,
         null,
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());

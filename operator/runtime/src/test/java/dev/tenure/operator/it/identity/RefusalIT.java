@@ -128,6 +128,7 @@ class RefusalIT {
         null,
         null,
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         new IssuerLimits(most, List.of()));

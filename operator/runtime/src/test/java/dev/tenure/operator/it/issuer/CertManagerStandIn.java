@@ -75,6 +75,7 @@ record CertManagerStandIn(KubernetesClient admin, String namespace, StandInCa ca
         null,
         new CertManagerIssuer(ISSUER, null, null, new AnchorSource(null, roots)),
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());

@@ -53,6 +53,7 @@ record Signer(KubernetesClient admin, String signerName, StandInCa ca) {
         new KubernetesIssuer(signerName, new AnchorSource(null, roots)),
         null,
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());

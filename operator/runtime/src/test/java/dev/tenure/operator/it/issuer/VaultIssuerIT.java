@@ -255,6 +255,7 @@ class VaultIssuerIT {
         null,
         null,
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());

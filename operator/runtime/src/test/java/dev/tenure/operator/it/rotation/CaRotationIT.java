@@ -158,6 +158,7 @@ class CaRotationIT {
         null,
         null,
         spec.trustDomain(),
+        spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());
@@ -177,6 +178,7 @@ class CaRotationIT {
                     null,
                     null,
                     spec.trustDomain(),
+                    spec.spiffe(),
                     new NamespaceSelection(serves, null, null),
                     spec.allowedNames(),
                     spec.limits()));

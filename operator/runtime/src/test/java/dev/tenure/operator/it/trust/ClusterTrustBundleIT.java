@@ -106,6 +106,7 @@ class ClusterTrustBundleIT {
                     null,
                     null,
                     spec.trustDomain(),
+                    spec.spiffe(),
                     spec.allowedNamespaces(),
                     spec.allowedNames(),
                     spec.limits()));
