@@ -49,6 +49,7 @@ public final class ConfigFile {
       BackendText backend,
       OperatorConfig.PodCertificates podCertificates,
       OperatorConfig.ClusterTrustBundles clusterTrustBundles,
+      OperatorConfig.SpiffeBundles spiffeBundles,
       KeyText key) {}
 
   private record LoggingText(String format, String level) {}
@@ -78,6 +79,7 @@ public final class ConfigFile {
       backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576}
       podCertificates: {enabled: false}
       clusterTrustBundles: {enabled: false}
+      spiffeBundles: {enabled: false, address: 0.0.0.0, port: 8443, secretName: tenure-spiffe-tls}
       key: {secretName: tenure-key, file: null}
       """;
 
@@ -159,6 +161,7 @@ public final class ConfigFile {
             faults.backend(text.backend()),
             text.podCertificates(),
             text.clusterTrustBundles(),
+            faults.spiffeBundles(text.spiffeBundles()),
             new OperatorConfig.Key(
                 faults.name("key.secretName", text.key().secretName()),
                 Optional.ofNullable(text.key().file()).map(Path::of)));
@@ -189,10 +192,20 @@ public final class ConfigFile {
     }
 
     OperatorConfig.Http http(OperatorConfig.Http http) {
-      if (http.port() < 0 || http.port() > 65_535) {
-        found.add("http.port: %d is not between 0 and 65535".formatted(http.port()));
-      }
+      port("http.port", http.port());
       return http;
+    }
+
+    OperatorConfig.SpiffeBundles spiffeBundles(OperatorConfig.SpiffeBundles bundles) {
+      port("spiffeBundles.port", bundles.port());
+      name("spiffeBundles.secretName", bundles.secretName());
+      return bundles;
+    }
+
+    private void port(String key, int port) {
+      if (port < 0 || port > 65_535) {
+        found.add("%s: %d is not between 0 and 65535".formatted(key, port));
+      }
     }
 
     OperatorConfig.Logging logging(String format, String level) {

@@ -30,6 +30,7 @@ public record OperatorConfig(
     Backend backend,
     PodCertificates podCertificates,
     ClusterTrustBundles clusterTrustBundles,
+    SpiffeBundles spiffeBundles,
     Key key) {
 
   /** Whether the requests of pods for certificates are answered. */
@@ -37,6 +38,13 @@ public record OperatorConfig(
 
   /** Whether trust is published for the whole cluster, besides the ConfigMaps. */
   public record ClusterTrustBundles(boolean enabled) {}
+
+  /**
+   * Whether and where the SPIFFE bundles of issuers are served over HTTPS.
+   *
+   * @param secretName of the Secret in the operator's namespace with the serving certificate
+   */
+  public record SpiffeBundles(boolean enabled, String address, int port, String secretName) {}
 
   /** Where the operator has rights on Secrets. */
   public enum Scope {

@@ -30,12 +30,14 @@ import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
 import dev.tenure.operator.platform.TrustDomains;
 import dev.tenure.operator.platform.VaultAuthority;
+import dev.tenure.operator.platform.spiffe.SpiffeBundles;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
 import dev.tenure.operator.vault.Evidence;
 import dev.tenure.operator.vault.VaultServer;
 import dev.tenure.operator.vault.VaultSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,7 @@ record Adapters(
     IssuerSources authorities,
     KubeTrustBundles bundles,
     Optional<ClusterTrustBundles> clusterBundles,
+    Optional<SpiffeBundles> spiffeBundles,
     BackendDirectory backends,
     Directory directory) {
 
@@ -96,6 +99,16 @@ record Adapters(
         ground
             .clusterBundles()
             .map(published -> new ClusterTrustBundles(ground.api(), published, anchors, executor)),
+        ground
+            .spiffeDocuments()
+            .map(
+                published ->
+                    new SpiffeBundles(
+                        ground.api(),
+                        published,
+                        anchors,
+                        issuer -> refresh(ground, authorities, issuer),
+                        clock)),
         backends,
         new Directory(ground.references(), authorities, backends));
   }
@@ -150,6 +163,21 @@ record Adapters(
         Ground.sealer(ground.key(), "journal-" + kind),
         ground.identity().namespace(),
         kind);
+  }
+
+  /**
+   * Whoever federates asks so often that a new CA, which waits for its delay, is known everywhere
+   * before it signs: new keys are published three to five times as long (SPIFFE Federation section
+   * 5.1).
+   */
+  private static Optional<Duration> refresh(
+      Ground ground, IssuerSources authorities, String issuer) {
+    return ground
+        .references()
+        .issuers()
+        .find(issuer)
+        .filter(object -> object.getSpec().trustDomain() != null)
+        .map(object -> authorities.plan(object).delay().dividedBy(5));
   }
 
   private static Answer<String> anchors(IssuerSources authorities, String issuer) {

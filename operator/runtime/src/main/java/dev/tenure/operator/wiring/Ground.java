@@ -20,6 +20,7 @@ import dev.tenure.operator.kube.informer.References;
 import dev.tenure.operator.kube.journal.Sealer;
 import dev.tenure.operator.platform.OperatorKeys;
 import dev.tenure.operator.platform.OwnSecrets;
+import dev.tenure.operator.platform.spiffe.PublishedDocuments;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,7 +43,8 @@ record Ground(
     SecretReader secretReader,
     ManagedSecrets secrets,
     PublishedBundles bundles,
-    Optional<PublishedClusterBundles> clusterBundles)
+    Optional<PublishedClusterBundles> clusterBundles,
+    Optional<PublishedDocuments> spiffeDocuments)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
   private static final int WRITES_IN_FLIGHT = 64;
@@ -88,7 +90,10 @@ record Ground(
         reader,
         secrets,
         bundles,
-        clusterBundles(config, clients, clock));
+        clusterBundles(config, clients, clock),
+        config.spiffeBundles().enabled()
+            ? Optional.of(new PublishedDocuments(clients.watches(), identity.namespace(), clock))
+            : Optional.empty());
   }
 
   private static Optional<PublishedClusterBundles> clusterBundles(
@@ -120,7 +125,8 @@ record Ground(
         && references.awaitSync(atMost)
         && secrets.awaitSync(atMost)
         && bundles.awaitSync(atMost)
-        && (clusterBundles.isEmpty() || clusterBundles.get().awaitSync(atMost));
+        && (clusterBundles.isEmpty() || clusterBundles.get().awaitSync(atMost))
+        && (spiffeDocuments.isEmpty() || spiffeDocuments.get().awaitSync(atMost));
   }
 
   @Override
@@ -129,6 +135,7 @@ record Ground(
     secrets.close();
     bundles.close();
     clusterBundles.ifPresent(PublishedClusterBundles::close);
+    spiffeDocuments.ifPresent(PublishedDocuments::close);
     if (enrolment instanceof EnrolmentByRoleBinding byBinding) {
       byBinding.close();
     }

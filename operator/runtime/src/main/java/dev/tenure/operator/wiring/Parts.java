@@ -2,6 +2,7 @@ package dev.tenure.operator.wiring;
 
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
+import dev.tenure.core.certificate.TrustPlaces;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.lease.ContentDigest;
@@ -29,11 +30,13 @@ import dev.tenure.operator.kube.workload.KubeWorkloads;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.pki.CheckedIssuance;
 import dev.tenure.operator.pki.authority.PodAuthoritySigner;
+import dev.tenure.operator.platform.spiffe.BundleServer;
 import dev.tenure.operator.reconcile.Gate;
 import dev.tenure.operator.reconcile.ObjectApi;
 import dev.tenure.operator.reconcile.Reconcilers;
 import dev.tenure.operator.reconcile.WakeUps;
 import dev.tenure.operator.vault.Logins;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,7 @@ record Parts(
     Gate gate,
     Reconcilers reconcilers,
     Optional<PodCertificateRequests> podRequests,
+    Optional<BundleServer> bundleServer,
     Housekeeping housekeeping)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
@@ -81,10 +86,7 @@ record Parts(
             new Reconcilers.Foundations(
                 adapters.authorities(),
                 adapters.bundles(),
-                adapters
-                    .clusterBundles()
-                    .map(ClusterTrust.class::cast)
-                    .orElse(ClusterTrust.NOWHERE),
+                places(adapters),
                 ground.identity().namespace(),
                 new TrustSightings(ground, adapters, clock)::of,
                 adapters.backends()::violation,
@@ -112,7 +114,31 @@ record Parts(
                 ::all,
             clock);
     podRequests.ifPresent(PodCertificateRequests::start);
-    return new Parts(ground, adapters, wakeUps, gate, reconcilers, podRequests, housekeeping);
+    var bundleServer = bundleServer(config, ground);
+    bundleServer.ifPresent(BundleServer::start);
+    return new Parts(
+        ground, adapters, wakeUps, gate, reconcilers, podRequests, bundleServer, housekeeping);
+  }
+
+  private static ClusterTrust places(Adapters adapters) {
+    return new TrustPlaces(
+        Stream.concat(
+                adapters.clusterBundles().<ClusterTrust>map(all -> all).stream(),
+                adapters.spiffeBundles().<ClusterTrust>map(all -> all).stream())
+            .toList());
+  }
+
+  private static Optional<BundleServer> bundleServer(OperatorConfig config, Ground ground) {
+    var settings = config.spiffeBundles();
+    return ground
+        .spiffeDocuments()
+        .map(
+            documents ->
+                new BundleServer(
+                    new InetSocketAddress(settings.address(), settings.port()),
+                    ground.ownSecrets(),
+                    settings.secretName(),
+                    documents::document));
   }
 
   private static Optional<PodCertificateRequests> podRequests(
@@ -153,6 +179,7 @@ record Parts(
   @Override
   public void close() {
     podRequests.ifPresent(PodCertificateRequests::close);
+    bundleServer.ifPresent(BundleServer::close);
     ground.close();
   }
 

@@ -43,6 +43,7 @@ final class TrustSightings {
         .forEach(user -> look(user, digest, count));
     count.lagging().addAll(adapters.bundles().lacking(issuer, count.using()));
     adapters.clusterBundles().flatMap(all -> all.lacking(issuer)).ifPresent(count.lagging()::add);
+    adapters.spiffeBundles().flatMap(all -> all.lacking(issuer)).ifPresent(count.lagging()::add);
     return new Sighting(count.lagging(), count.delivered());
   }
 

@@ -1,0 +1,64 @@
+package dev.tenure.operator.platform.spiffe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.tenure.operator.pki.authority.GivenCa;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BundleDocumentTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  void everyAnchorIsAKeyWithItsCertificateAndWithoutAnId() throws Exception {
+    var anchors =
+        List.of(
+            anchor(GivenCa.Terms.named("p256")),
+            anchor(GivenCa.Terms.named("rsa").key(GivenCa.RSA)),
+            anchor(GivenCa.Terms.named("ed").key(GivenCa.ED25519)));
+
+    var document = BundleDocument.of(anchors, 7, MINUTE);
+
+    var keys = JWKSet.parse(document).getKeys();
+    assertThat(keys).hasSize(3);
+    for (var i = 0; i < keys.size(); i++) {
+      var key = keys.get(i);
+      assertThat(key.getKeyUse().identifier()).isEqualTo("x509-svid");
+      assertThat(key.getKeyID()).isNull();
+      assertThat(key.isPrivate()).isFalse();
+      assertThat(certificates(key)).containsExactly(anchors.get(i));
+    }
+    assertThat(document)
+        .contains("\"spiffe_sequence\":7", "\"spiffe_refresh_hint\":60")
+        .isEqualTo(BundleDocument.of(anchors, 7, MINUTE));
+    assertThat(BundleDocument.sequence(document)).isEqualTo(7);
+  }
+
+  @Test
+  void whatCannotBeReadHasNoSequence() {
+    for (var text : List.of("", "{}", "[]", "{\"keys\":[],\"spiffe_sequence\":\"x\"}", "forged")) {
+      assertThat(BundleDocument.sequence(text)).as(text).isZero();
+    }
+  }
+
+  private static X509Certificate anchor(GivenCa.Terms terms) {
+    return GivenCa.root(terms).certificate();
+  }
+
+  private static List<X509Certificate> certificates(JWK key) throws Exception {
+    var factory = CertificateFactory.getInstance("X.509");
+    var read = new ArrayList<X509Certificate>();
+    for (var one : key.getX509CertChain()) {
+      read.add(
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(one.decode())));
+    }
+    return read;
+  }
+}
