@@ -94,6 +94,21 @@ class RenderingTest(ChartTest):
                     ],
                 )
 
+    def test_spiffe_bundles_are_reachable_only_where_they_are_served(self):
+        service = ("Service", "tenure-spiffe")
+        self.assertNotIn(service, objects())
+        found = objects("--set", "config.spiffeBundles.enabled=true")
+        self.assertEqual(found[service]["spec"]["ports"][0]["targetPort"], "spiffe")
+        pod = found["Deployment", "tenure"]["spec"]["template"]["spec"]
+        ports = {p["name"]: p["containerPort"] for p in pod["containers"][0]["ports"]}
+        self.assertEqual(ports, {"http": 8080, "spiffe": 8443})
+        ingress = found["NetworkPolicy", "tenure"]["spec"]["ingress"]
+        self.assertEqual([r["ports"][0]["port"] for r in ingress], ["http", "spiffe"])
+        # It needs no further right.
+        self.assertEqual(
+            found["ClusterRole", "tenure"]["rules"], objects()["ClusterRole", "tenure"]["rules"]
+        )
+
     def test_no_cluster_wide_right_on_secrets_in_enrolled_namespaces(self):
         found = objects("--set", "scope=EnrolledNamespaces")
         bindings = [o for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]

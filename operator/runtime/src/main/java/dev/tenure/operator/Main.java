@@ -50,8 +50,8 @@ public final class Main {
   private static void run(OperatorConfig config) throws InterruptedException {
     Logs.configure(config.logging());
     // For the JDK's HTTP server: nobody keeps a request open, or opens them without end.
-    System.setProperty("sun.net.httpserver.maxReqTime", "30");
-    System.setProperty("jdk.httpserver.maxConnections", "1024");
+    System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "30");
+    System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "1024");
     var log = LoggerFactory.getLogger(Main.class);
     log.info("Tenure {} starts, scope {}", VERSION, config.scope());
     try {

@@ -39,6 +39,7 @@ public record Anchors(List<X509Certificate> certificates, String pem) {
           Pem.certificates(pem.getBytes(StandardCharsets.US_ASCII), name, Pem.BUNDLE_LIMIT).stream()
               .filter(Signatures::isSelfSigned)
               .filter(one -> one.getBasicConstraints() >= 0)
+              .distinct()
               .toList();
     } catch (MalformedPem e) {
       return Answer.refused(Reason.AUTHORITY_INVALID, e.why());
