@@ -29,6 +29,10 @@ final class Rules {
       "metadata.name is also written into labels and may have at most 63 characters: choose a"
           + " shorter name";
 
+  static final String SERVER_NAME_MESSAGE =
+      "must be a DNS name that the server's certificate holds, in lower case, e.g."
+          + " openbao.example.org";
+
   static final String HAS_OWNER = "has(self.owner) && size(self.owner) > 0";
   static final String HAS_OWNER_MESSAGE =
       "spec.owner is required: name the IdentityOwner that answers for this object, e.g."
@@ -121,6 +125,10 @@ final class Rules {
   static final String MOUNT_MESSAGE =
       "must be the path where the auth method is mounted, without 'auth/' and without a slash at"
           + " either end, e.g. kubernetes";
+
+  static final String SERVER_NAMESPACE_MESSAGE =
+      "must be the path of a namespace of the server, without a slash at either end, e.g."
+          + " platform/payments";
 
   static final String ROLE = "self.matches('^[A-Za-z0-9_][A-Za-z0-9_.-]*$')";
   static final String ROLE_MESSAGE =

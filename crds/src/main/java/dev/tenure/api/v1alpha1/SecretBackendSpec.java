@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a {@link SecretBackend} is, how tenants log in, and whom it serves. */
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.login is required: say how tenants log in, e.g. 'login: {kubernetes: {role: tenant,"
             + " audience: vault}}'")
+@ValidationRule(
+    value = "!has(self.caBundle) || !has(self.tls) || !has(self.tls.anchors)",
+    message =
+        "spec.caBundle and spec.tls.anchors both say what the server is verified with: drop one")
+@ValidationRule(
+    value = "!has(self.tls) || self.address.startsWith('https://')",
+    message = "spec.tls has a meaning with an https address only: mend spec.address, or drop tls")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretBackendSpec(
@@ -40,7 +48,42 @@ public record SecretBackendSpec(
             value = "self.contains('-----BEGIN CERTIFICATE-----')",
             message = "must be certificates in PEM, beginning with -----BEGIN CERTIFICATE-----")
         @Nullable String caBundle,
+    @JsonPropertyDescription(
+            "How the server is verified, and what is shown to it. It cannot be left unverified.")
+        @Nullable BackendTls tls,
+    @JsonPropertyDescription(
+            "The namespace of the server (X-Vault-Namespace) that the login mount and all paths lie"
+                + " in; the root namespace unless told.")
+        @Size(min = 1, max = 256)
+        @ValidationRule(value = Rules.MOUNT, message = Rules.SERVER_NAMESPACE_MESSAGE)
+        @Nullable String namespace,
     @JsonPropertyDescription("How tenants log in, each with what is its own. Required.")
         BackendLogin login,
     @JsonPropertyDescription("Who may name this backend. Nobody unless told.")
-        @Nullable NamespaceSelection allowedNamespaces) {}
+        @Nullable NamespaceSelection allowedNamespaces,
+    @JsonPropertyDescription(
+            "The paths that leases may read, mount first; '*' is one segment, '**' at the end any"
+                + " number. All that a tenant's policy allows unless told.")
+        @Size(max = 64)
+        @ValidationRule(
+            value =
+                "self.all(p," + " p.matches('^[^/* ]+/((([^/* ]+|[*])/)*([^/* ]+|[*]|[*][*]))$'))",
+            message =
+                "must be paths below a mount, each segment whole or '*', and '**' at the end alone,"
+                    + " e.g. database/creds/* or kv/payments/**")
+        List<@Size(min = 3, max = 512) String> allowedPaths,
+    @JsonPropertyDescription("What the backend gives at most.") @Nullable BackendLimits limits) {
+  /** Absent lists and maps are empty ones. */
+  public SecretBackendSpec {
+    allowedPaths = allowedPaths == null ? List.of() : List.copyOf(allowedPaths);
+  }
+
+  /** One without any limits. */
+  public SecretBackendSpec(
+      String address,
+      @Nullable String caBundle,
+      BackendLogin login,
+      @Nullable NamespaceSelection allowedNamespaces) {
+    this(address, caBundle, null, null, login, allowedNamespaces, List.of(), null);
+  }
+}

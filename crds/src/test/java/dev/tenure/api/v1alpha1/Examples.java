@@ -292,6 +292,23 @@ enum Examples {
         login: {token: {}}
         allowedNamespaces: {names: [payments]}
       """),
+  FULL_BACKEND(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretBackend
+      metadata: {name: vault}
+      spec:
+        address: https://10.0.0.7:8200
+        tls:
+          anchors: {configMapName: vault-ca}
+          clientSecretName: vault-client
+          serverName: openbao.example.org
+        namespace: platform/payments
+        login: {kubernetes: {mount: kubernetes, role: tenant, audience: vault}}
+        allowedNamespaces: {names: [payments]}
+        allowedPaths: [database/creds/*, kv/payments/**, kv/*/app]
+        limits: {maxTTL: 24h, maxResponseBytes: 65536}
+      """),
   JWT_BACKEND(
       """
       apiVersion: tenure.dev/v1alpha1

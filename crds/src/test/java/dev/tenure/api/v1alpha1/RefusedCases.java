@@ -9,6 +9,7 @@ import static dev.tenure.api.v1alpha1.Examples.BY_TOKEN;
 import static dev.tenure.api.v1alpha1.Examples.CERTIFICATE_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.CERT_MANAGER_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.DYNAMIC;
+import static dev.tenure.api.v1alpha1.Examples.FULL_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.GENERATED;
 import static dev.tenure.api.v1alpha1.Examples.GIVEN_CA;
 import static dev.tenure.api.v1alpha1.Examples.IDENTITY;
@@ -402,6 +403,19 @@ final class RefusedCases {
             "{spec: {login: {appRole: {mount: 'auth/../x'}}}}",
             "without 'auth/'"),
         row(APP_ROLE_BACKEND, "{spec: {login: {token: {}}}}", login),
+        row(
+            FULL_BACKEND,
+            "{spec: {caBundle: '-----BEGIN CERTIFICATE-----'}}",
+            "both say what the server is verified with"),
+        row(FULL_BACKEND, "{spec: {address: 'http://10.0.0.7:8200'}}", "https address only"),
+        row(FULL_BACKEND, "{spec: {tls: {serverName: 'A b'}}}", "must be a DNS name"),
+        row(FULL_BACKEND, "{spec: {namespace: /team/}}", "must be the path of a namespace"),
+        row(FULL_BACKEND, "{spec: {namespace: team/../root}}", "must be the path of a namespace"),
+        row(FULL_BACKEND, "{spec: {allowedPaths: ['**']}}", "must be paths below a mount"),
+        row(FULL_BACKEND, "{spec: {allowedPaths: ['kv/**/a']}}", "must be paths below a mount"),
+        row(FULL_BACKEND, "{spec: {allowedPaths: ['kv/a*']}}", "must be paths below a mount"),
+        row(FULL_BACKEND, "{spec: {limits: {maxTTL: 10s}}}", "at least 60s"),
+        row(FULL_BACKEND, "{spec: {limits: {maxResponseBytes: 1}}}", "greater than or equal to"),
         row(CERTIFICATE_BACKEND, "{spec: {login: {certificate: {role: 'a/b'}}}}", "name of a role"),
         row(JWT_BACKEND, "{spec: {login: {jwt: {audience: null}}}}", "audience is required"),
         row(JWT_BACKEND, "{spec: {login: {jwt: {role: null}}}}", "role is required"));

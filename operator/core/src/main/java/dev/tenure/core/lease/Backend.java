@@ -11,18 +11,30 @@ import java.util.Optional;
  * A secrets server as its object says.
  *
  * @param terminating whether its deletion was asked for
+ * @param paths what leases may read there
  * @param broken what its own object has to be mended in before it can be used
  */
 public record Backend(
-    String name, boolean terminating, NamespaceSelection serves, Optional<Violation> broken) {
+    String name,
+    boolean terminating,
+    NamespaceSelection serves,
+    AllowedPaths paths,
+    Optional<Violation> broken) {
+
+  /** One that lets leases read every path. */
+  public Backend(
+      String name, boolean terminating, NamespaceSelection serves, Optional<Violation> broken) {
+    this(name, terminating, serves, AllowedPaths.ALL, broken);
+  }
 
   /**
    * Says why an object of this namespace may not lease from the backend; empty where it may.
    *
+   * @param source what it would read there
    * @param first whether this would be the object's first credential
    */
   static Optional<Violation> violation(
-      Lookup<Backend> backend, NamespaceFacts namespace, boolean first) {
+      Lookup<Backend> backend, NamespaceFacts namespace, Source source, boolean first) {
     return switch (backend) {
       case Lookup.Missing<Backend>(var name) ->
           Optional.of(
@@ -42,7 +54,8 @@ public record Backend(
                   Reason.TERMINATING,
                   "SecretBackend \"%s\" is being deleted and takes on no new leases. Name another backend in spec.backend."
                       .formatted(found.name)));
-      case Lookup.Found<Backend>(var found) -> found.broken;
+      case Lookup.Found<Backend>(var found) ->
+          found.paths.violation(found.name, source).or(found::broken);
     };
   }
 }

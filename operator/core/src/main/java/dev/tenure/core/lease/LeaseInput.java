@@ -42,7 +42,8 @@ public record LeaseInput(
           input -> input.lastRotation > 0 ? Optional.empty() : input.ownerViolation(),
           input ->
               input.backend.flatMap(
-                  b -> Backend.violation(b, input.namespace, input.lastRotation == 0)),
+                  b ->
+                      Backend.violation(b, input.namespace, input.source, input.lastRotation == 0)),
           input -> input.destination.violation());
 
   /** Why nothing may be read or made for this object now; empty where all rules hold. */

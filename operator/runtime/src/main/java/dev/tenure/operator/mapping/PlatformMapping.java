@@ -1,6 +1,8 @@
 package dev.tenure.operator.mapping;
 
+import dev.tenure.api.v1alpha1.BackendLimits;
 import dev.tenure.api.v1alpha1.BackendLogin;
+import dev.tenure.api.v1alpha1.BackendTls;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.api.v1alpha1.IdentityIssuerSpec;
 import dev.tenure.api.v1alpha1.IdentityOwner;
@@ -12,12 +14,14 @@ import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.SpiffeIds;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.lease.AllowedPaths;
 import dev.tenure.core.lease.Backend;
 import dev.tenure.operator.vault.BackendConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster-wide kinds as the domain sees them. */
 public final class PlatformMapping {
@@ -102,17 +106,39 @@ public final class PlatformMapping {
         object.getMetadata().getName(),
         object.isMarkedForDeletion(),
         Common.selection(object.getSpec().allowedNamespaces()),
+        new AllowedPaths(object.getSpec().allowedPaths()),
         broken);
   }
 
-  /** How to reach a backend and log in there. */
+  /** How to reach a backend and log in there, without what its object only names. */
   public static BackendConfig backendConfig(SecretBackend object) {
     var spec = object.getSpec();
     return new BackendConfig(
         object.getMetadata().getName(),
         spec.address(),
-        Optional.ofNullable(spec.caBundle()),
-        login(object));
+        new BackendConfig.Tls(
+            Optional.ofNullable(spec.caBundle()),
+            Optional.empty(),
+            Optional.ofNullable(spec.tls()).map(BackendTls::serverName)),
+        Optional.ofNullable(spec.namespace()),
+        login(object),
+        limits(spec.limits()));
+  }
+
+  /** The schema has seen the duration: what it took can be read. */
+  private static BackendConfig.Limits limits(@Nullable BackendLimits limits) {
+    if (limits == null) {
+      return BackendConfig.Limits.NONE;
+    }
+    try {
+      Optional<Duration> maxTtl =
+          limits.maxTTL() == null
+              ? Optional.empty()
+              : Optional.of(Fields.duration("spec.limits.maxTTL", limits.maxTTL()));
+      return new BackendConfig.Limits(maxTtl, Optional.ofNullable(limits.maxResponseBytes()));
+    } catch (Fields.Unreadable unreadable) {
+      throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+    }
   }
 
   /** The login of a backend; the schema demands exactly one type. */

@@ -66,7 +66,7 @@ public final class GivenAnchors {
             () ->
                 Answer.refused(
                     Reason.AUTHORITY_INVALID,
-                    "%s %s/%s, named in the issuer's anchors, has no key ca.crt or does not exist. Put the root of the signer's CA there, in PEM."
+                    "%s %s/%s, named in anchors, has no key ca.crt or does not exist. Put the root of the CA there, in PEM."
                         .formatted(kind, secrets.namespace(), name)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenure.operator.vault;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -7,10 +8,45 @@ import java.util.Optional;
  *
  * @param name of the {@code SecretBackend}
  * @param address {@code https://host:port}; never chosen by a tenant
- * @param caBundle PEM certificates that the server is verified against; empty: those of the system
+ * @param tls how it is verified, and what is shown to it
+ * @param namespace of the server, in which everything lies; empty: the root namespace
  * @param login how tenants log in
+ * @param limits what it gives at most
  */
-public record BackendConfig(String name, String address, Optional<String> caBundle, Login login) {
+public record BackendConfig(
+    String name, String address, Tls tls, Optional<String> namespace, Login login, Limits limits) {
+  /** A server without namespaces, client certificates and limits. */
+  public BackendConfig(String name, String address, Optional<String> caBundle, Login login) {
+    this(
+        name,
+        address,
+        new Tls(caBundle, Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        login,
+        Limits.NONE);
+  }
+
+  /**
+   * The server's verification.
+   *
+   * @param caBundle PEM certificates that it is verified against; empty: those of the system
+   * @param shown the certificate that is shown where it asks for one
+   * @param serverName what it is asked for and verified by; empty: the host of the address
+   */
+  public record Tls(
+      Optional<String> caBundle, Optional<ClientKey> shown, Optional<String> serverName) {}
+
+  /**
+   * What a backend gives at most.
+   *
+   * @param maxTtl the longest life of a credential, renewals included
+   * @param maxResponseBytes the largest answer that is read
+   */
+  public record Limits(Optional<Duration> maxTtl, Optional<Integer> maxResponseBytes) {
+    /** No limits of its own. */
+    public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+  }
+
   /**
    * The login mount that all tenants of a backend share.
    *

@@ -1,10 +1,10 @@
 package dev.tenure.operator.vault;
 
-import java.util.Optional;
+import dev.tenure.core.Answer;
 
 /** The backends that exist now; asked before every call, so a change is picked up by the next. */
 @FunctionalInterface
 public interface Backends {
-  /** The backend of that name; empty where there is none. */
-  Optional<BackendConfig> find(String name);
+  /** The backend of that name; refused where there is none, or where it must be mended first. */
+  Answer<BackendConfig> find(String name);
 }

@@ -46,11 +46,14 @@ final class Connection {
       return misconfigured(
           config, "its address must be of the form https://host:port, without path or user");
     }
-    if (config.caBundle().isPresent() || shown.isPresent()) {
+    var tls = config.tls();
+    if (tls.caBundle().isPresent() || shown.isPresent() || tls.serverName().isPresent()) {
       try {
-        client.sslContext(context(config.caBundle(), shown));
+        var context = context(tls.caBundle(), shown);
+        client.sslContext(
+            tls.serverName().map(name -> NamedServer.context(context, name)).orElse(context));
       } catch (GeneralSecurityException | IOException unreadable) {
-        return misconfigured(config, "its caBundle must hold one or more certificates in PEM");
+        return misconfigured(config, "its CA bundle must hold one or more certificates in PEM");
       }
     }
     return Answer.ok(client.build());

@@ -43,12 +43,17 @@ final class Exchange extends HttpClient {
   private final HttpClient shared;
   private final Duration timeout;
   private final int maxBytes;
+  private final Optional<String> namespace;
   private Heard heard = new Failed(Fault.BROKEN, "the request could not be made");
 
-  Exchange(HttpClient shared, Duration timeout, int maxBytes) {
+  /**
+   * @param namespace of the server that the request is meant for; empty: the root namespace
+   */
+  Exchange(HttpClient shared, Duration timeout, int maxBytes, Optional<String> namespace) {
     this.shared = shared;
     this.timeout = timeout;
     this.maxBytes = maxBytes;
+    this.namespace = namespace;
   }
 
   /** What came back; a failure where nothing was sent. */
@@ -84,13 +89,15 @@ final class Exchange extends HttpClient {
    * The same request, sent once, and with a path in ASCII: the JDK's client would send {@code ?}
    * for each other letter.
    */
-  private static HttpRequest plain(HttpRequest request) {
+  private HttpRequest plain(HttpRequest request) {
     var uri = URI.create(request.uri().toASCIIString());
     var body = new SentOnce(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
-    return HttpRequest.newBuilder(request, (name, value) -> true)
-        .uri(uri)
-        .method(request.method(), body)
-        .build();
+    var plain =
+        HttpRequest.newBuilder(request, (name, value) -> true)
+            .uri(uri)
+            .method(request.method(), body);
+    namespace.ifPresent(of -> plain.setHeader("X-Vault-Namespace", of));
+    return plain.build();
   }
 
   private IOException failed(Fault fault, String detail) {

@@ -55,9 +55,20 @@ final class Openings {
         .then(
             right ->
                 switch (right.tenancy()) {
-                  case CHILD -> child(account, subject, life, right.login(), first);
+                  case CHILD ->
+                      limited(account, life)
+                          .then(least -> child(account, subject, least, right.login(), first));
                   case LOGIN -> ownLogin(account, life);
                 });
+  }
+
+  /** The server ends each token at the backend's longest life, and what was read with it. */
+  private Answer<Duration> limited(Account account, Duration life) {
+    return remotes
+        .find(account.backend())
+        .map(
+            remote ->
+                remote.config().limits().maxTtl().map(max -> shorter(max, life)).orElse(life));
   }
 
   private Answer<Handle> child(
@@ -127,12 +138,26 @@ final class Openings {
           "%s do not let it make tokens of its own, which each lease needs; grant `update` on auth/token/create"
               .formatted(account.policies()));
     }
-    return door.login(account)
+    return remotes
+        .find(account.backend())
+        .then(
+            remote ->
+                remote.config().limits().maxTtl().isPresent()
+                    ? unlimited(account)
+                    : door.login(account))
         .map(
             login -> {
               door.renew(account, login.token(), shorter(settings.safetyLife(), life));
               return new Handle(login.id(), login.id(), login.token(), Tenancy.LOGIN);
             });
+  }
+
+  /** The life of a login is its role's to say. */
+  private static <T> Answer<T> unlimited(Account account) {
+    return Answer.refused(
+        Reason.BACKEND_REFUSED,
+        "SecretBackend \"%s\" limits the life of a lease (limits.maxTTL), which needs a token of its own for each; %s do not let %s make one: grant `update` on auth/token/create"
+            .formatted(account.backend(), account.policies(), account.who()));
   }
 
   private Answer<TokenCalls> calls(Account account, String token) {

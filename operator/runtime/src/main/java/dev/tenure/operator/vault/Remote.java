@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * and without retries.
  */
 final class Remote {
+  /** The kind of the question whether the server is sealed. */
+  static final String SEAL_STATUS = "seal-status";
+
   /** The driver would otherwise send a token it finds in our environment or home directory. */
   private static final EnvironmentLoader NOTHING =
       new EnvironmentLoader() {
@@ -125,7 +128,7 @@ final class Remote {
       var meanwhile = throttle.closedUntil(clock.instant());
       return meanwhile.isPresent()
           ? pausing(meanwhile.get())
-          : observed(kind, exchange(token, operation));
+          : observed(kind, exchange(kind, token, operation));
     } finally {
       slots.release();
     }
@@ -158,8 +161,14 @@ final class Remote {
     };
   }
 
-  private Timed exchange(String token, Operation operation) {
-    var exchange = new Exchange(client, settings.requestTimeout(), settings.maxResponseBytes());
+  /** The state of the server is told in the root namespace alone. */
+  private Timed exchange(String kind, String token, Operation operation) {
+    var exchange =
+        new Exchange(
+            client,
+            settings.requestTimeout(),
+            config.limits().maxResponseBytes().orElse(settings.maxResponseBytes()),
+            config.namespace().filter(_ -> !kind.equals(SEAL_STATUS)));
     var start = System.nanoTime();
     try {
       operation.on(driver(token, exchange).logical());

@@ -1,7 +1,6 @@
 package dev.tenure.operator.vault;
 
 import dev.tenure.core.Answer;
-import dev.tenure.core.Reason;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,16 +24,17 @@ final class Remotes {
 
   /** The server, or a refusal that names what the backend lacks. */
   Answer<Remote> find(String backend) {
-    var config = backends.find(backend);
-    if (config.isEmpty()) {
+    var found = backends.find(backend);
+    if (found instanceof Answer.Refused<BackendConfig>) {
       forget(open.remove(backend));
-      return Answer.refused(
-          Reason.BACKEND_NOT_FOUND, "there is no SecretBackend '%s'; create it".formatted(backend));
     }
-    var known = open.get(backend);
-    return known != null && known.config().equals(config.get())
-        ? Answer.ok(known)
-        : connect(config.get());
+    return found.then(
+        config -> {
+          var known = open.get(backend);
+          return known != null && known.config().equals(config)
+              ? Answer.ok(known)
+              : connect(config);
+        });
   }
 
   /**
@@ -59,7 +59,7 @@ final class Remotes {
     if (known != null && known.config().equals(config)) {
       return Answer.ok(known);
     }
-    return Connection.open(config, Optional.empty(), settings)
+    return Connection.open(config, config.tls().shown(), settings)
         .map(
             client -> {
               var remote = new Remote(config, client, settings, clock, observer);

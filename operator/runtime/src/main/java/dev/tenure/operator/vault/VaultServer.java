@@ -72,7 +72,7 @@ public final class VaultServer implements SecretServer {
   public Answer<String> probe(String backend) {
     return remotes
         .find(backend)
-        .then(remote -> remote.read("seal-status", "", "sys/seal-status"))
+        .then(remote -> remote.read(Remote.SEAL_STATUS, "", "sys/seal-status"))
         .then(
             reply -> {
               if (!reply.ok()) {

@@ -19,6 +19,7 @@ import dev.tenure.operator.pki.SignerRegistry;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
+import dev.tenure.operator.platform.BackendMaterials;
 import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.CertManagerAuthority;
 import dev.tenure.operator.platform.GivenAnchors;
@@ -68,7 +69,9 @@ record Adapters(
         new BackendDirectory(
             ground.references(),
             ground.enrolment(),
-            new BackendRules(ground.identity().apiAudiences()));
+            new BackendRules(ground.identity().apiAudiences()),
+            new BackendMaterials(
+                new GivenAnchors(ground.api(), ground.ownSecrets()), ground.ownSecrets(), clock));
     var secretIds = new KubeSecretIdStore(records(ground, KubeSecretIdStore.KIND));
     var vault = vault(config, ground, backends, secretIds, metrics, clock);
     var registry = new AuthorityRegistry();

@@ -1,6 +1,7 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.api.v1alpha1.SecretBackend;
+import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.identity.Lookup;
@@ -9,6 +10,7 @@ import dev.tenure.core.lease.Backend;
 import dev.tenure.operator.kube.informer.Enrolment;
 import dev.tenure.operator.kube.informer.References;
 import dev.tenure.operator.mapping.PlatformMapping;
+import dev.tenure.operator.platform.BackendMaterials;
 import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.VaultAuthority;
 import dev.tenure.operator.vault.BackendConfig;
@@ -22,16 +24,27 @@ final class BackendDirectory implements Backends, VaultAuthority.Rules {
   private final References references;
   private final Enrolment enrolment;
   private final BackendRules rules;
+  private final BackendMaterials materials;
 
-  BackendDirectory(References references, Enrolment enrolment, BackendRules rules) {
+  BackendDirectory(
+      References references, Enrolment enrolment, BackendRules rules, BackendMaterials materials) {
+    this.materials = materials;
     this.references = references;
     this.enrolment = enrolment;
     this.rules = rules;
   }
 
   @Override
-  public Optional<BackendConfig> find(String name) {
-    return references.backends().find(name).map(PlatformMapping::backendConfig);
+  public Answer<BackendConfig> find(String name) {
+    return references
+        .backends()
+        .find(name)
+        .map(materials::config)
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Reason.BACKEND_NOT_FOUND,
+                    "there is no SecretBackend '%s'; create it".formatted(name)));
   }
 
   Lookup<Backend> lookup(String name) {
@@ -44,7 +57,13 @@ final class BackendDirectory implements Backends, VaultAuthority.Rules {
 
   /** What has to be mended in a backend before a token is sent to it. */
   Optional<Violation> violation(SecretBackend backend) {
-    return rules.violation(backend, references.backends().all());
+    return rules
+        .violation(backend, references.backends().all())
+        .or(
+            () ->
+                materials.config(backend) instanceof Answer.Refused<BackendConfig>(var why)
+                    ? Optional.of(why)
+                    : Optional.empty());
   }
 
   @Override
@@ -75,7 +94,11 @@ final class BackendDirectory implements Backends, VaultAuthority.Rules {
 
   @Override
   public String loginRole(String backend) {
-    return find(backend).map(config -> config.login().role()).orElse("");
+    return references
+        .backends()
+        .find(backend)
+        .map(object -> PlatformMapping.backendConfig(object).login().role())
+        .orElse("");
   }
 
   private NamespaceFacts facts(String name) {

@@ -375,7 +375,7 @@ class LoginsTest {
     var around =
         new VaultServer.Surroundings(
             name ->
-                Optional.of(
+                Answer.ok(
                     new BackendConfig(
                         name,
                         bench.vault.address(),

@@ -82,7 +82,7 @@ class SealedVaultIT {
     server =
         new VaultServer(
             new VaultServer.Surroundings(
-                name -> Optional.of(vault.config()),
+                name -> TenantSecrets.found(name, vault.config()),
                 new TenantSecrets().with(vault::jwt),
                 new Forgetful(),
                 VaultObserver.NONE,

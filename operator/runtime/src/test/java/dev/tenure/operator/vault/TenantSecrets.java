@@ -27,6 +27,13 @@ final class TenantSecrets implements LoginSecrets, SecretIdStore {
     return found(keys.get(namespace + "/" + identity));
   }
 
+  /** A backend where that is its name. */
+  static Answer<BackendConfig> found(String name, BackendConfig config) {
+    return config.name().equals(name)
+        ? Answer.ok(config)
+        : Answer.refused(Reason.BACKEND_NOT_FOUND, "there is no SecretBackend " + name);
+  }
+
   /** With tokens of ServiceAccounts. */
   Evidence with(ServiceAccountTokens tokens) {
     return new Evidence(tokens, this, this);

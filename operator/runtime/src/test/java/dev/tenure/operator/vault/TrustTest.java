@@ -94,14 +94,24 @@ class TrustTest {
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,
-        new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        new GeneralNames(
+            new GeneralName[] {
+              new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+              new GeneralName(GeneralName.dNSName, "vault.example.org")
+            }));
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
     var certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     return new Certified(certificate, pair.getPrivate());
   }
 
   private static Answer<String> probe(Optional<String> bundle) throws Exception {
+    return probe(bundle, Optional.empty());
+  }
+
+  private static Answer<String> probe(Optional<String> bundle, Optional<String> serverName)
+      throws Exception {
     try (var bench = new Workbench()) {
+      bench.serverName = serverName;
       bench.address = "https://127.0.0.1:" + server.getAddress().getPort();
       bench.caBundle = bundle;
       return bench.server.probe("vault");
@@ -124,6 +134,19 @@ class TrustTest {
                 assertThat(answer.violation().message()).contains("caBundle");
               });
     }
+  }
+
+  @Test
+  void verifiesTheServerByTheNameThatIsGivenAndByNoOther() throws Exception {
+    var bundle = Optional.of(right.pem());
+
+    assertThat(probe(bundle, Optional.of("vault.example.org"))).isEqualTo(Answer.ok("9"));
+    assertThat(probe(bundle, Optional.of("elsewhere.example.org")))
+        .as("the address is in the certificate, but is not who is meant")
+        .isInstanceOfSatisfying(
+            Answer.Unavailable.class,
+            answer ->
+                assertThat(answer.violation().reason()).isEqualTo(Reason.BACKEND_UNREACHABLE));
   }
 
   @Test

@@ -104,7 +104,7 @@ class VaultServerIT {
         };
     var around =
         new VaultServer.Surroundings(
-            name -> Optional.of(vault.config()).filter(config -> config.name().equals(name)),
+            name -> TenantSecrets.found(name, vault.config()),
             new TenantSecrets().with(vault::jwt),
             store,
             (kind, backend, result, nanos) -> calls.add(kind + " " + result),

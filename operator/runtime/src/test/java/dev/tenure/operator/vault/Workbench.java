@@ -41,6 +41,9 @@ final class Workbench implements AutoCloseable {
   volatile Optional<String> caBundle = Optional.empty();
   volatile BackendConfig.Login login =
       new BackendConfig.Login(BackendConfig.LoginType.KUBERNETES, "kubernetes", "tenant", "vault");
+  volatile Optional<String> serverName = Optional.empty();
+  volatile Optional<String> namespace = Optional.empty();
+  volatile BackendConfig.Limits limits = BackendConfig.Limits.NONE;
   VaultServer server;
 
   Workbench() throws Exception {
@@ -86,10 +89,16 @@ final class Workbench implements AutoCloseable {
     server.logins().load();
   }
 
-  private Optional<BackendConfig> backend(String name) {
-    return name.equals("vault")
-        ? Optional.of(new BackendConfig(name, address, caBundle, login))
-        : Optional.empty();
+  private Answer<BackendConfig> backend(String name) {
+    return TenantSecrets.found(
+        name,
+        new BackendConfig(
+            "vault",
+            address,
+            new BackendConfig.Tls(caBundle, Optional.empty(), serverName),
+            namespace,
+            login,
+            limits));
   }
 
   Handle open() {

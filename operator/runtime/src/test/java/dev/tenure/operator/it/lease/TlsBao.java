@@ -23,6 +23,9 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class TlsBao implements AutoCloseable {
   private static final String ROOT = "root";
+  private static final String READ = "path \"pki/issue/web\" { capabilities = [\"update\"] }\n";
+  private static final String CHILDREN =
+      "path \"auth/token/create\" { capabilities = [\"create\", \"update\"] }\n";
 
   private final Process process;
   private final Bao bao;
@@ -84,12 +87,25 @@ final class TlsBao implements AutoCloseable {
   }
 
   private void prepare() {
-    bao.put("sys/mounts/pki", Map.of("type", "pki"));
+    engine("");
+    bao.put("sys/auth/approle", Map.of("type", "approle"));
+    bao.put("sys/auth/cert", Map.of("type", "cert"));
+    bao.put("sys/auth/jwt", Map.of("type", "jwt"));
+  }
+
+  /** A namespace of the server with the same engine and policies. */
+  void namespace(String name) {
+    bao.put("sys/namespaces/" + name, Map.of());
+    engine(name + "/");
+  }
+
+  private void engine(String prefix) {
+    bao.put(prefix + "sys/mounts/pki", Map.of("type", "pki"));
     bao.put(
-        "pki/root/generate/internal",
+        prefix + "pki/root/generate/internal",
         Map.of("common_name", "it", "ttl", "700h", "key_type", "ec", "key_bits", 256));
     bao.put(
-        "pki/roles/web",
+        prefix + "pki/roles/web",
         Map.of(
             "allow_any_name",
             true,
@@ -101,20 +117,12 @@ final class TlsBao implements AutoCloseable {
             256,
             "ttl",
             "1h"));
-    bao.put(
-        "sys/policies/acl/payments",
-        Map.of(
-            "policy",
-            """
-            path "pki/issue/web" { capabilities = ["update"] }
-            path "auth/token/create" { capabilities = ["create", "update"] }
-            """));
-    bao.put(
-        "sys/policies/acl/no-child",
-        Map.of("policy", "path \"pki/issue/web\" { capabilities = [\"update\"] }"));
-    bao.put("sys/auth/approle", Map.of("type", "approle"));
-    bao.put("sys/auth/cert", Map.of("type", "cert"));
-    bao.put("sys/auth/jwt", Map.of("type", "jwt"));
+    policy(prefix, "payments", READ + CHILDREN);
+    policy(prefix, "no-child", READ);
+  }
+
+  private void policy(String prefix, String name, String rules) {
+    bao.put(prefix + "sys/policies/acl/" + name, Map.of("policy", rules));
   }
 
   private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
