@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority that is kept in a Secret of the operator's namespace. */
 @ValidationRule(
@@ -20,4 +21,6 @@ public record GivenCa(
                 + " root). Required.")
         @Size(min = 1, max = Rules.NAME)
         @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
-        String secretName) {}
+        String secretName,
+    @JsonPropertyDescription("How its certificate revocation lists are published.")
+        @Nullable RevocationLists crl) {}

@@ -28,4 +28,6 @@ public record ManagedCa(
         @Default("8760h")
         @ValidationRule(value = Rules.AT_LEAST_60S, message = Rules.AT_LEAST_60S_MESSAGE)
         @Nullable String duration,
-    @JsonPropertyDescription("How a new authority takes over.") @Nullable CaRotation rotation) {}
+    @JsonPropertyDescription("How a new authority takes over.") @Nullable CaRotation rotation,
+    @JsonPropertyDescription("How its certificate revocation lists are published.")
+        @Nullable RevocationLists crl) {}

@@ -76,6 +76,8 @@ public enum Reason {
   ROLLOUT_PENDING("RolloutPending", Severity.NORMAL),
   ROLLOUT_STALLED("RolloutStalled", Severity.WARNING),
   REVOCATION_PENDING("RevocationPending", Severity.WARNING),
+  CERTIFICATE_NOT_REVOCABLE("CertificateNotRevocable", Severity.WARNING),
+  REVOCATION_LIST_OUTDATED("RevocationListOutdated", Severity.WARNING),
   BUDGET_EXHAUSTED("BudgetExhausted", Severity.WARNING),
   CLOCK_SKEW("ClockSkew", Severity.WARNING),
   CREDENTIAL_EXPIRED("CredentialExpired", Severity.WARNING),

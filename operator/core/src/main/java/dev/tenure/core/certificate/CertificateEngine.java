@@ -10,7 +10,6 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
-import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.rollout.Handover;
@@ -44,7 +43,7 @@ public final class CertificateEngine {
   private final CredentialSink sink;
   private final AccountConsent consent;
   private final Handover handover;
-  private final Ending ending;
+  private final Withdrawal withdrawal;
   private final Spread spread;
   private final InstantSource clock;
   private final TrustRefresh trust;
@@ -55,7 +54,7 @@ public final class CertificateEngine {
       CredentialSink sink,
       AccountConsent consent,
       Handover handover,
-      Ending ending,
+      Withdrawal withdrawal,
       Spread spread,
       InstantSource clock) {
     this.authority = authority;
@@ -63,7 +62,7 @@ public final class CertificateEngine {
     this.sink = sink;
     this.consent = consent;
     this.handover = handover;
-    this.ending = ending;
+    this.withdrawal = withdrawal;
     this.spread = spread;
     this.clock = clock;
     this.trust = new TrustRefresh(authority, bundles, sink, clock);
@@ -93,14 +92,7 @@ public final class CertificateEngine {
               unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
           case CertificateDecision.Await(var why) ->
               unchanged(input, restarted, new Outcome.Waiting(why.reason(), why.message(), again));
-          case CertificateDecision.End _ ->
-              ending.delete(
-                  input.subject(),
-                  input.tenure(),
-                  input.request().secretName(),
-                  input.destination(),
-                  false,
-                  restarted);
+          case CertificateDecision.End _ -> withdrawal.end(input, restarted);
         };
     return standing.ended() ? standing : awakeAtEveryEnd(trust.bring(input, standing), input, now);
   }
@@ -137,9 +129,12 @@ public final class CertificateEngine {
         consent
             .granted(input.subject(), input.account())
             .then(_ -> bundles.publish(request.issuer(), input.subject().namespace()))
-            .then(_ -> current(input))
-            .then(current -> authority.issue(order(input, issue, current)))
-            .then(certified -> deliver(input, issue, certified));
+            .then(_ -> withdrawal.room(input))
+            .then(
+                before ->
+                    current(input)
+                        .then(current -> authority.issue(order(input, issue, current)))
+                        .then(certified -> deliver(input, issue, certified, before)));
     return answer instanceof Answer.Ok<Delivery>(var delivery)
         ? issued(input, issue, delivery, who)
         : unchanged(input, who.restarted(), answer.failure(lookAgain(answer)).orElseThrow());
@@ -173,7 +168,7 @@ public final class CertificateEngine {
   }
 
   private Answer<Delivery> deliver(
-      CertificateInput input, CertificateDecision.Issue issue, Certified certified) {
+      CertificateInput input, CertificateDecision.Issue issue, Certified certified, Issued before) {
     var delivery =
         new Delivery(
             issue.rotation(),
@@ -184,7 +179,7 @@ public final class CertificateEngine {
             Optional.of(certified.serialNumber()),
             input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
             Trust.of(certified.data()),
-            listed(input, certified));
+            before.and(made(input, certified)));
     var content =
         new Content(
             input.request().secretName(),
@@ -195,14 +190,12 @@ public final class CertificateEngine {
     return sink.write(input.subject(), content).map(_ -> delivery);
   }
 
-  private Issued listed(CertificateInput input, Certified certified) {
-    var made =
-        new IssuedCertificate(
-            input.request().issuer(),
-            certified.authorityKeyId(),
-            certified.serialNumber(),
-            certified.notAfter());
-    return input.issued().validAt(clock.instant()).and(made);
+  private static IssuedCertificate made(CertificateInput input, Certified certified) {
+    return new IssuedCertificate(
+        input.request().issuer(),
+        certified.authorityKeyId(),
+        certified.serialNumber(),
+        certified.notAfter());
   }
 
   private Standing issued(

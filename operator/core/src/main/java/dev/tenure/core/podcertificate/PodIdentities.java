@@ -8,9 +8,9 @@ import dev.tenure.core.certificate.CertificateDecision;
 import dev.tenure.core.certificate.CertificateInput;
 import dev.tenure.core.certificate.CertificatePolicy;
 import dev.tenure.core.certificate.TrustBundles;
+import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
-import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.Owner;
 import dev.tenure.core.status.Standing;
@@ -30,19 +30,19 @@ public final class PodIdentities {
   private final TrustBundles bundles;
   private final CredentialSink sink;
   private final AccountConsent consent;
-  private final Ending ending;
+  private final Withdrawal withdrawal;
   private final InstantSource clock;
 
   public PodIdentities(
       TrustBundles bundles,
       CredentialSink sink,
       AccountConsent consent,
-      Ending ending,
+      Withdrawal withdrawal,
       InstantSource clock) {
     this.bundles = bundles;
     this.sink = sink;
     this.consent = consent;
-    this.ending = ending;
+    this.withdrawal = withdrawal;
     this.clock = clock;
   }
 
@@ -50,13 +50,7 @@ public final class PodIdentities {
   public Standing reconcile(CertificateInput input) {
     var now = clock.instant();
     if (input.tenure().endedAt(now)) {
-      return ending.delete(
-          input.subject(),
-          input.tenure(),
-          input.request().secretName(),
-          input.destination(),
-          false,
-          input.lastRotation());
+      return withdrawal.end(input, input.lastRotation());
     }
     if (input.orders().suspended()) {
       return Standing.suspended(

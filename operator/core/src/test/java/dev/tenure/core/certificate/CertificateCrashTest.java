@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +88,24 @@ class CertificateCrashTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource(Wire.Fault.class)
+  void anEndThatComesBeforeThatOfItsCertificates(Wire.Fault fault) {
+    atEveryCall(
+        fault,
+        rig -> {
+          rig.look(identity(), API);
+          rig.look(identity().toldToRenew("again"), API);
+        },
+        () -> identity().expiringAt(TestClock.START),
+        rig -> {
+          assertThat(rig.sink.deliveries()).isEmpty();
+          assertThat(rig.revoker.revoked().keySet())
+              .extracting(IssuedCertificate::serialNumber)
+              .containsExactlyInAnyOrder("1", "2");
+        });
+  }
+
   private static void atEveryCall(
       Wire.Fault fault,
       Consumer<CertificateRig> before,
@@ -115,9 +134,12 @@ class CertificateCrashTest {
     assertThat(rig.wire.calls()).hasSizeGreaterThan(2).hasSizeLessThan(25);
   }
 
-  /** Whoever could read a certificate may hold it: it must be known while it is valid. */
+  /** Whoever could read a certificate may hold it: it is known while valid, or taken back. */
   private static List<String> unlisted(CertificateRig rig) {
-    var listed = rig.issued.certificates().stream().map(IssuedCertificate::serialNumber).toList();
+    var listed =
+        Stream.concat(rig.issued.certificates().stream(), rig.revoker.revoked().keySet().stream())
+            .map(IssuedCertificate::serialNumber)
+            .toList();
     return rig.sink.writes().stream()
         .map(Content::delivery)
         .filter(delivery -> delivery.validAt(rig.clock.instant()))

@@ -7,6 +7,7 @@ import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.revocation.Revocations;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.rollout.WorkloadRef;
@@ -17,6 +18,7 @@ import dev.tenure.core.testing.Crash;
 import dev.tenure.core.testing.FakeAuthority;
 import dev.tenure.core.testing.FakeBundles;
 import dev.tenure.core.testing.FakeConsent;
+import dev.tenure.core.testing.FakeRevoker;
 import dev.tenure.core.testing.FakeServerClock;
 import dev.tenure.core.testing.FakeSink;
 import dev.tenure.core.testing.FakeWorkloads;
@@ -47,6 +49,8 @@ final class CertificateRig {
   long rotation;
   long restarted;
   Issued issued = Issued.NONE;
+  final FakeRevoker revoker = new FakeRevoker(wire);
+  final Withdrawal withdrawal;
   private CertificateEngine engine;
 
   CertificateRig() {
@@ -61,8 +65,10 @@ final class CertificateRig {
     this.spread = spread;
     var handover = new Handover(new Restart(workloads, ROLLOUT_DEADLINE), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
+    withdrawal = new Withdrawal(new Revocations(revoker, clock), ending, clock);
     engine =
-        new CertificateEngine(authority, bundles, sink, consent, handover, ending, spread, clock);
+        new CertificateEngine(
+            authority, bundles, sink, consent, handover, withdrawal, spread, clock);
   }
 
   /** One look of the reconciler. */
@@ -89,7 +95,10 @@ final class CertificateRig {
   private Standing record(Standing standing) {
     rotation = Math.max(rotation, standing.delivery().map(d -> d.rotation()).orElse(0L));
     restarted = standing.restarted();
-    issued = standing.delivery().map(Delivery::issued).filter(i -> !i.isEmpty()).orElse(issued);
+    issued =
+        standing.ended()
+            ? Issued.NONE
+            : standing.delivery().map(Delivery::issued).filter(i -> !i.isEmpty()).orElse(issued);
     return standing;
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.certificate.CertificateEngine;
+import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.revocation.Revocations;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.schedule.Backoff;
@@ -19,6 +21,7 @@ import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.FakeAuthority;
 import dev.tenure.core.testing.FakeBundles;
 import dev.tenure.core.testing.FakeConsent;
+import dev.tenure.core.testing.FakeRevoker;
 import dev.tenure.core.testing.FakeServerClock;
 import dev.tenure.core.testing.FakeSink;
 import dev.tenure.core.testing.FakeWorkloads;
@@ -80,7 +83,8 @@ final class CertificateFleet {
             sink,
             new FakeConsent(wire),
             new Handover(restart, sink, clock),
-            new Ending(sink, gate),
+            new Withdrawal(
+                new Revocations(new FakeRevoker(wire), clock), new Ending(sink, gate), clock),
             new Spread(perTick),
             clock);
   }

@@ -50,6 +50,7 @@ public final class ConfigFile {
       OperatorConfig.PodCertificates podCertificates,
       OperatorConfig.ClusterTrustBundles clusterTrustBundles,
       OperatorConfig.SpiffeBundles spiffeBundles,
+      CrlText crl,
       KeyText key) {}
 
   private record LoggingText(String format, String level) {}
@@ -58,6 +59,8 @@ public final class ConfigFile {
 
   private record BackendText(
       String connectTimeout, String requestTimeout, int maxInFlight, int maxResponseBytes) {}
+
+  private record CrlText(String address, @Nullable Integer port) {}
 
   private record KeyText(String secretName, @Nullable String file) {}
 
@@ -80,6 +83,7 @@ public final class ConfigFile {
       podCertificates: {enabled: false}
       clusterTrustBundles: {enabled: false}
       spiffeBundles: {enabled: false, address: 0.0.0.0, port: 8443, secretName: tenure-spiffe-tls}
+      crl: {address: 0.0.0.0, port: null}
       key: {secretName: tenure-key, file: null}
       """;
 
@@ -162,6 +166,7 @@ public final class ConfigFile {
             text.podCertificates(),
             text.clusterTrustBundles(),
             faults.spiffeBundles(text.spiffeBundles()),
+            faults.crl(text.crl()),
             new OperatorConfig.Key(
                 faults.name("key.secretName", text.key().secretName()),
                 Optional.ofNullable(text.key().file()).map(Path::of)));
@@ -200,6 +205,12 @@ public final class ConfigFile {
       port("spiffeBundles.port", bundles.port());
       name("spiffeBundles.secretName", bundles.secretName());
       return bundles;
+    }
+
+    OperatorConfig.RevocationLists crl(CrlText text) {
+      var port = Optional.ofNullable(text.port());
+      port.ifPresent(number -> port("crl.port", number));
+      return new OperatorConfig.RevocationLists(text.address(), port);
     }
 
     private void port(String key, int port) {

@@ -31,7 +31,11 @@ public record OperatorConfig(
     PodCertificates podCertificates,
     ClusterTrustBundles clusterTrustBundles,
     SpiffeBundles spiffeBundles,
+    RevocationLists crl,
     Key key) {
+
+  /** Where revocation lists are served; without a port they are not. Port 0 takes any free one. */
+  public record RevocationLists(String address, Optional<Integer> port) {}
 
   /** Whether the requests of pods for certificates are answered. */
   public record PodCertificates(boolean enabled) {}

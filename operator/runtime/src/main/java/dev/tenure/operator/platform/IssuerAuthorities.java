@@ -3,6 +3,7 @@ package dev.tenure.operator.platform;
 import dev.tenure.api.v1alpha1.GoDuration;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.api.v1alpha1.ManagedCa;
+import dev.tenure.api.v1alpha1.RevocationLists;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
@@ -19,6 +20,7 @@ import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySecret;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
+import dev.tenure.operator.platform.revocation.Generations;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
@@ -27,16 +29,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the keys of issuers into memory: a managed CA's own Secret, made on first need, or the
  * Secret that was given. What cannot sign is taken out, and its dependents are told why.
  */
-public final class IssuerAuthorities {
+public final class IssuerAuthorities implements Generations {
 
   private static final Duration DELAY = Duration.ofMinutes(5);
   private static final Duration DEADLINE = Duration.ofHours(1);
@@ -72,7 +77,7 @@ public final class IssuerAuthorities {
   /** Reads the issuer's key, and makes a managed one where there is none yet. */
   public Answer<Loaded> load(IdentityIssuer issuer) {
     var name = issuer.getMetadata().getName();
-    var loaded = content(issuer).then(data -> taken(name, data));
+    var loaded = content(issuer).then(data -> taken(issuer, data));
     if (loaded instanceof Answer.Refused<Loaded>(var why)) {
       registry.remove(name);
       broken.put(
@@ -262,13 +267,56 @@ public final class IssuerAuthorities {
         spec.duration() == null ? Duration.ofDays(365) : GoDuration.parse(spec.duration()));
   }
 
-  private Answer<Loaded> taken(String name, SecretData data) {
+  private Answer<Loaded> taken(IdentityIssuer issuer, SecretData data) {
+    var name = issuer.getMetadata().getName();
     return read(data)
         .map(
             key -> {
-              registry.put(name, key);
+              registry.put(name, key.revokingAt(distribution(issuer, key)));
               broken.remove(name);
               return new Loaded(key);
             });
+  }
+
+  private static Optional<String> distribution(IdentityIssuer issuer, AuthorityKey key) {
+    return lists(issuer)
+        .flatMap(crl -> Optional.ofNullable(crl.url()))
+        .map(url -> "%s/%s/%s.crl".formatted(url, issuer.getMetadata().getName(), key.keyId()));
+  }
+
+  /** What the issuer's object says of revocation lists. */
+  static Optional<RevocationLists> lists(IdentityIssuer issuer) {
+    var own = issuer.getSpec().managedCA();
+    var given = issuer.getSpec().ca();
+    return Optional.ofNullable(own != null ? own.crl() : given == null ? null : given.crl());
+  }
+
+  @Override
+  public Optional<AuthorityKey> current(String issuer) {
+    return registry.find(issuer);
+  }
+
+  @Override
+  public List<AuthorityKey> living(String issuer) {
+    var keys = new LinkedHashMap<String, AuthorityKey>();
+    registry.find(issuer).ifPresent(key -> keys.put(key.keyId(), key));
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    successions.find(issuer).stream()
+        .flatMap(
+            kept ->
+                Stream.of(
+                        kept.signing().stream(),
+                        kept.next().stream(),
+                        kept.retired().values().stream())
+                    .flatMap(all -> all))
+        .forEach(
+            data -> {
+              if (read(data) instanceof Answer.Ok<AuthorityKey>(var key)) {
+                keys.putIfAbsent(key.keyId(), key);
+              }
+            });
+    return List.copyOf(keys.values());
   }
 }

@@ -1,14 +1,19 @@
 package dev.tenure.operator.platform;
 
+import dev.tenure.api.v1alpha1.GoDuration;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.authority.RotationPlan;
 import dev.tenure.core.authority.RotationStep;
 import dev.tenure.core.authority.Succession;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.identity.Orders;
+import dev.tenure.operator.platform.revocation.RevocationLists;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +23,16 @@ public final class IssuerSources {
   private final IssuerAuthorities own;
   private final RemoteIssuers remote;
   private final TrustDomains domains;
+  private final RevocationLists lists;
   private final Map<String, Violation> barred = new ConcurrentHashMap<>();
+  private final Map<String, Violation> outdated = new ConcurrentHashMap<>();
 
-  public IssuerSources(IssuerAuthorities own, RemoteIssuers remote, TrustDomains domains) {
+  public IssuerSources(
+      IssuerAuthorities own, RemoteIssuers remote, TrustDomains domains, RevocationLists lists) {
     this.own = own;
     this.remote = remote;
     this.domains = domains;
+    this.lists = lists;
   }
 
   /** Makes the issuer ready; the answer says, for people, what signs and how long. */
@@ -41,7 +50,40 @@ public final class IssuerSources {
       return remote.load(issuer, type.get());
     }
     remote.forget(name);
-    return own.load(issuer).map(loaded -> "Signs until %s.".formatted(loaded.notAfter()));
+    var loaded = own.load(issuer);
+    if (loaded instanceof Answer.Ok<IssuerAuthorities.Loaded>) {
+      refresh(issuer);
+    }
+    return loaded.map(key -> "Signs until %s.".formatted(key.notAfter()));
+  }
+
+  /** Why the issuer's revocation lists could not be brought up to date; empty where they are. */
+  public Optional<Violation> outdated(String issuer) {
+    return Optional.ofNullable(outdated.get(issuer));
+  }
+
+  /** An issuer signs on while its lists cannot be stored; the condition says so. */
+  private void refresh(IdentityIssuer issuer) {
+    var name = issuer.getMetadata().getName();
+    lists
+        .refresh(name, life(issuer))
+        .failure(Instant.MAX)
+        .ifPresentOrElse(
+            failure ->
+                outdated.put(
+                    name,
+                    new Violation(
+                        Reason.REVOCATION_LIST_OUTDATED,
+                        "The revocation lists could not be stored (%s): %s"
+                            .formatted(failure.reason().text(), failure.message()))),
+            () -> outdated.remove(name));
+  }
+
+  private static Duration life(IdentityIssuer issuer) {
+    return IssuerAuthorities.lists(issuer)
+        .flatMap(crl -> Optional.ofNullable(crl.duration()))
+        .map(GoDuration::parse)
+        .orElse(RevocationLists.LIFE);
   }
 
   /** Whether the issuer can sign now, and what is known of what signs. */
@@ -82,5 +124,7 @@ public final class IssuerSources {
     barred.remove(name);
     own.forget(name);
     remote.forget(name);
+    lists.forget(name);
+    outdated.remove(name);
   }
 }

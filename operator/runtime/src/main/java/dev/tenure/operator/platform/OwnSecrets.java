@@ -97,6 +97,12 @@ public final class OwnSecrets {
 
   /** Makes it; where it is there already, what is there answers. */
   public Answer<Version> create(String name, String type, SecretData data) {
+    return create(name, type, Map.of(), data);
+  }
+
+  /** The same with labels besides our own. */
+  public Answer<Version> create(
+      String name, String type, Map<String, String> labels, SecretData data) {
     var encoded = new TreeMap<String, String>();
     data.values().forEach((k, v) -> encoded.put(k, Base64.getEncoder().encodeToString(v)));
     var secret =
@@ -105,6 +111,7 @@ public final class OwnSecrets {
             .withName(name)
             .withNamespace(namespace)
             .withLabels(Map.of("tenure.dev/part-of", installation))
+            .addToLabels(labels)
             .endMetadata()
             .withType(type)
             .withData(encoded)

@@ -3,6 +3,8 @@ package dev.tenure.operator.platform;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.core.Answer;
 import dev.tenure.core.certificate.SigningService;
+import dev.tenure.core.revocation.RevocationService;
+import java.util.Optional;
 
 /** A type of authority elsewhere. */
 public interface RemoteAuthority {
@@ -17,4 +19,9 @@ public interface RemoteAuthority {
 
   /** Signs as the issuer's spec says. */
   SigningService service(IdentityIssuer issuer);
+
+  /** Takes back what it signed; empty where such an authority cannot. */
+  default Optional<RevocationService> revocation(IdentityIssuer issuer) {
+    return Optional.empty();
+  }
 }

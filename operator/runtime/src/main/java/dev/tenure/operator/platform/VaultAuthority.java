@@ -8,6 +8,8 @@ import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.SigningRequest;
 import dev.tenure.core.certificate.SigningService;
 import dev.tenure.core.lease.Account;
+import dev.tenure.core.revocation.RevocationOrder;
+import dev.tenure.core.revocation.RevocationService;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,6 +25,9 @@ public final class VaultAuthority implements RemoteAuthority {
 
     /** Has a request signed as the account. */
     Answer<String> sign(Account account, VaultIssuer role, SigningRequest request);
+
+    /** Takes a certificate back as the account, by its hexadecimal serial number. */
+    Answer<Boolean> revoke(Account account, VaultIssuer role, String serialNumber);
   }
 
   /** What is known of backends. */
@@ -72,6 +77,30 @@ public final class VaultAuthority implements RemoteAuthority {
     return request -> sign(role, request);
   }
 
+  @Override
+  public Optional<RevocationService> revocation(IdentityIssuer issuer) {
+    var role = role(issuer);
+    return Optional.of(order -> revoke(role, order));
+  }
+
+  /** Whom a backend does not serve any more may take back all the same what it signed for him. */
+  private Answer<Boolean> revoke(VaultIssuer role, RevocationOrder order) {
+    return order
+        .serviceAccount()
+        .map(account -> account(role, order.subject().namespace(), account))
+        .map(account -> engines.revoke(account, role, order.certificate().serialNumber()))
+        .orElseGet(
+            () ->
+                Answer.gone(
+                    Reason.CERTIFICATE_NOT_REVOCABLE,
+                    "nobody can log in at SecretBackend \"%s\" for an identity without an account"
+                        .formatted(role.backend())));
+  }
+
+  private Account account(VaultIssuer role, String namespace, String serviceAccount) {
+    return new Account(role.backend(), namespace, serviceAccount, rules.loginRole(role.backend()));
+  }
+
   private Answer<String> sign(VaultIssuer role, SigningRequest request) {
     var namespace = request.subject().namespace();
     var refusal = rules.refusal(role.backend(), namespace);
@@ -84,12 +113,7 @@ public final class VaultAuthority implements RemoteAuthority {
           "IdentityIssuer \"%s\" has its certificates signed at SecretBackend \"%s\", where each identity logs in as its own ServiceAccount. Set spec.serviceAccountName."
               .formatted(request.issuer(), role.backend()));
     }
-    var account =
-        new Account(
-            role.backend(),
-            namespace,
-            request.serviceAccount().get(),
-            rules.loginRole(role.backend()));
+    var account = account(role, namespace, request.serviceAccount().get());
     return engines.sign(account, role, request);
   }
 

@@ -3,22 +3,28 @@ package dev.tenure.operator.reconcile;
 import dev.tenure.api.v1alpha1.CertificateDelivery;
 import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
+import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.MachineIdentityStatus;
-import dev.tenure.core.Outcome;
+import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.CertificateInput;
+import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.podcertificate.PodIdentities;
+import dev.tenure.core.revocation.Revocations;
 import dev.tenure.core.status.Standing;
+import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.mapping.IdentityMapping;
 import dev.tenure.operator.mapping.Mapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +36,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   private final CredentialSink sink;
   private final CertificateEngine engine;
   private final PodIdentities pods;
+  private final Withdrawal withdrawal;
   private final IssuedStatus issued;
   private final KindSettings settings;
 
@@ -38,12 +45,14 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
       CredentialSink sink,
       CertificateEngine engine,
       PodIdentities pods,
+      Withdrawal withdrawal,
       IssuedStatus issued,
       KindSettings settings) {
     this.platform = platform;
     this.sink = sink;
     this.engine = engine;
     this.pods = pods;
+    this.withdrawal = withdrawal;
     this.issued = issued;
     this.settings = settings;
   }
@@ -53,10 +62,10 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     return "MachineIdentity";
   }
 
-  /** What an identity has is in its namespace and goes with it by ownerReference. */
+  /** Its Secret goes with it by ownerReference; what it was issued has to be revoked before. */
   @Override
   public Optional<String> finalizer() {
-    return Optional.empty();
+    return Optional.of(Labels.REVOKE_FINALIZER);
   }
 
   @Override
@@ -138,12 +147,31 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         issued.read(object));
   }
 
+  /** Where the Secret cannot be read any more, the status knows what lay there. */
   @Override
   public Standing leave(MachineIdentity object) {
-    return Standing.ended(
-        new Outcome.Done(Reason.REVOKED, "The Secret goes with its object.", Optional.empty()),
-        Optional.empty(),
-        0);
+    var holder =
+        new Revocations.Holder(
+            Common.subject(Kind.MACHINE_IDENTITY, object),
+            Optional.ofNullable(object.getSpec().serviceAccountName()));
+    var listed = issued.read(object);
+    if (!(IdentityMapping.of(object, false) instanceof Mapped.Good<IdentityMapping>(var identity))
+        || identity.forPods()) {
+      return withdrawal.leave(holder, listed);
+    }
+    return switch (sink.look(identity.subject(), identity.request().secretName())) {
+      case Answer.Ok<Destination>(var destination) ->
+          withdrawal.leave(
+              holder, input(object, identity, nowhere(object), destination, 0).issued());
+      case Answer.Unavailable<Destination> away ->
+          Standing.unchanged(
+              away.failure(Instant.MAX).orElseThrow(), Optional.empty(), Optional.empty(), 0);
+      default -> withdrawal.leave(holder, listed);
+    };
+  }
+
+  private static NamespaceFacts nowhere(MachineIdentity object) {
+    return new NamespaceFacts(object.getMetadata().getNamespace(), Map.of(), false);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   private static final Duration RELOAD = Duration.ofMinutes(1);
 
   private static final int MOST_NAMED = 10;
+  private static final String REVOCATION_LISTS = "RevocationListsCurrent";
   private static final String TRUST_PUBLISHED = "TrustPublished";
 
   private final IssuerRotations rotations;
@@ -128,7 +129,15 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
                         true,
                         why.reason(),
                         why.message()));
-    return Stream.concat(lagging.stream(), order.stream()).toList();
+    var lists =
+        rotations
+            .authorities()
+            .outdated(name)
+            .map(
+                why ->
+                    new dev.tenure.core.status.Condition(
+                        REVOCATION_LISTS, false, why.reason(), why.message()));
+    return Stream.of(lagging, order, lists).flatMap(Optional::stream).toList();
   }
 
   private static String lagging(Set<String> places) {

@@ -14,6 +14,7 @@ import dev.tenure.core.authority.Sighting;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustBundles;
+import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.lease.LeaseEngine;
@@ -59,6 +60,7 @@ public record Reconcilers(
       CertificateEngine certificates,
       PodIdentities pods,
       LeaseEngine leases,
+      Withdrawal withdrawal,
       ContentMac issuedSeal) {}
 
   /** What the certificates of pods are signed with. */
@@ -111,6 +113,7 @@ public record Reconcilers(
             engines.sink(),
             engines.certificates(),
             engines.pods(),
+            engines.withdrawal(),
             new IssuedStatus(engines.issuedSeal()),
             settings);
     var identities = new TenureReconciler<>(identityKind, shared);

@@ -23,6 +23,10 @@ public final class PkiEngine {
     private String path() {
       return mount + "/sign/" + name;
     }
+
+    private String revocations() {
+      return mount + "/revoke";
+    }
   }
 
   private final Remotes remotes;
@@ -71,6 +75,56 @@ public final class PkiEngine {
                                 Paths.encode(role.path()),
                                 body(request))))
         .then(used -> judge(account, role, used.reply()));
+  }
+
+  /**
+   * Takes back what the mount signed, whichever of its roles that was. The server's own list says
+   * so from then on. {@code false} where it had done so before; gone where the server does not know
+   * the certificate, because its role does not store what it signs or it was tidied away.
+   *
+   * @param serialNumber hexadecimal
+   */
+  public Answer<Boolean> revoke(Account account, Role role, String serialNumber) {
+    return logins
+        .call(
+            account,
+            login ->
+                remotes
+                    .find(account.backend())
+                    .then(
+                        remote ->
+                            remote.write(
+                                "pki-revoke",
+                                login.token(),
+                                Paths.encode(role.revocations()),
+                                Map.of("serial_number", octets(serialNumber)))))
+        .then(used -> judgeRevocation(account, role, used.reply()));
+  }
+
+  /** The engine names certificates by octets with colons between them. */
+  private static String octets(String serialNumber) {
+    var even = serialNumber.length() % 2 == 0 ? serialNumber : "0" + serialNumber;
+    return even.replaceAll("..(?!$)", "$0:");
+  }
+
+  private static Answer<Boolean> judgeRevocation(Account account, Role role, Reply reply) {
+    if (reply.ok()) {
+      return Answer.ok(true);
+    }
+    var where = "'%s' of backend '%s'".formatted(role.revocations(), role.backend());
+    if (reply.status() == 403) {
+      return Answer.refused(
+          Reason.BACKEND_REFUSED,
+          "%s do not let it revoke certificates; grant `update` on %s"
+              .formatted(account.policies(), where));
+    }
+    return reply.status() == 404 || reply.says("not found")
+        ? Answer.gone(
+            Reason.CERTIFICATE_NOT_REVOCABLE,
+            "%s knows no such certificate (%s)".formatted(where, reply.words()))
+        : Answer.refused(
+            Reason.ISSUER_REFUSED,
+            "%s refused to revoke a certificate (%s)".formatted(where, reply.words()));
   }
 
   /**

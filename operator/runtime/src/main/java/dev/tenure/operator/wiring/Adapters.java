@@ -2,6 +2,7 @@ package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.revocation.CertificateRevoker;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.kube.account.KubeServiceAccountTokens;
 import dev.tenure.operator.kube.bundle.ClusterTrustBundles;
@@ -19,11 +20,13 @@ import dev.tenure.operator.pki.SignerRegistry;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
+import dev.tenure.operator.pki.authority.RevocationListSigner;
 import dev.tenure.operator.platform.BackendMaterials;
 import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.CertManagerAuthority;
 import dev.tenure.operator.platform.GivenAnchors;
 import dev.tenure.operator.platform.IssuerAuthorities;
+import dev.tenure.operator.platform.IssuerRevocations;
 import dev.tenure.operator.platform.IssuerSources;
 import dev.tenure.operator.platform.KubernetesAuthority;
 import dev.tenure.operator.platform.LoginMaterials;
@@ -31,6 +34,8 @@ import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
 import dev.tenure.operator.platform.TrustDomains;
 import dev.tenure.operator.platform.VaultAuthority;
+import dev.tenure.operator.platform.revocation.ListStore;
+import dev.tenure.operator.platform.revocation.RevocationLists;
 import dev.tenure.operator.platform.spiffe.SpiffeBundles;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
@@ -53,6 +58,7 @@ record Adapters(
     AuthoritySigner local,
     SignerRegistry signers,
     IssuerSources authorities,
+    CertificateRevoker revoker,
     KubeTrustBundles bundles,
     Optional<ClusterTrustBundles> clusterBundles,
     Optional<SpiffeBundles> spiffeBundles,
@@ -78,17 +84,24 @@ record Adapters(
     var successions = new Successions(new SuccessionStore(ground.ownSecrets()), clock);
     var local = new AuthoritySigner(registry, successions, clock, new SecureRandom());
     var signers = new SignerRegistry(local);
+    var own =
+        new IssuerAuthorities(
+            ground.ownSecrets(),
+            successions,
+            new ManagedAuthority(clock, new SecureRandom()),
+            registry,
+            clock);
+    var remote =
+        new RemoteIssuers(
+            remotes(config.installation(), ground, vault, backends, clock), signers, clock);
+    var lists =
+        new RevocationLists(
+            new ListStore(ground.ownSecrets()),
+            own,
+            new RevocationListSigner(new SecureRandom()),
+            clock);
     var authorities =
-        new IssuerSources(
-            new IssuerAuthorities(
-                ground.ownSecrets(),
-                successions,
-                new ManagedAuthority(clock, new SecureRandom()),
-                registry,
-                clock),
-            new RemoteIssuers(
-                remotes(config.installation(), ground, vault, backends, clock), signers, clock),
-            new TrustDomains(ground.references().issuers()::all));
+        new IssuerSources(own, remote, new TrustDomains(ground.references().issuers()::all), lists);
     TrustAnchors anchors = issuer -> anchors(authorities, issuer);
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
@@ -98,6 +111,7 @@ record Adapters(
         local,
         signers,
         authorities,
+        new IssuerRevocations(ground.references().issuers()::find, remote, lists),
         new KubeTrustBundles(ground.api(), ground.bundles(), anchors, executor),
         ground
             .clusterBundles()

@@ -3,11 +3,13 @@ package dev.tenure.operator.wiring;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustPlaces;
+import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.lease.ContentDigest;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.podcertificate.PodIdentities;
+import dev.tenure.core.revocation.Revocations;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.schedule.Budget;
@@ -194,6 +196,7 @@ record Parts(
             new Budget(rate, Math.max(1, (int) rate), clock.instant()),
             clock);
     var ending = new Ending(sink, gate);
+    var withdrawal = new Withdrawal(new Revocations(adapters.revoker(), clock), ending, clock);
     var restart = new Restart(new KubeWorkloads(ground.api()), config.rollout().deadline());
     var handover = new Handover(restart, sink, clock);
     var certificates =
@@ -207,7 +210,7 @@ record Parts(
             sink,
             consent,
             handover,
-            ending,
+            withdrawal,
             new Spread(config.budgets().reissuesPerSecond()),
             clock);
     var leases =
@@ -228,8 +231,9 @@ record Parts(
         sink,
         adapters.journal(),
         certificates,
-        new PodIdentities(adapters.bundles(), sink, consent, ending, clock),
+        new PodIdentities(adapters.bundles(), sink, consent, withdrawal, clock),
         leases,
+        withdrawal,
         Ground.mac(ground.key(), "issued"));
   }
 

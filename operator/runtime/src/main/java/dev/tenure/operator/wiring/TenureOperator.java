@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.Operator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class TenureOperator implements AutoCloseable {
   private final Leadership leadership;
   private final Operator operator;
   private final OpsServer ops;
+  private final Optional<RevocationListPublisher> lists;
   private final CountDownLatch cachesFilled = new CountDownLatch(1);
   private volatile boolean synced;
 
@@ -57,6 +59,16 @@ public final class TenureOperator implements AutoCloseable {
             metrics::scrape,
             parts.wakeUps()::alive,
             () -> synced);
+    this.lists =
+        config
+            .crl()
+            .port()
+            .map(
+                port ->
+                    RevocationListPublisher.start(
+                        clients.watches(),
+                        parts.identity().namespace(),
+                        new InetSocketAddress(config.crl().address(), port)));
     metrics.gauge("tenure.waiting", "Objects with a due time", parts.wakeUps()::size);
   }
 
@@ -95,6 +107,7 @@ public final class TenureOperator implements AutoCloseable {
       leadership.resign(clients.requests(), config.leaderElection().leaseName());
     }
     parts.close();
+    lists.ifPresent(RevocationListPublisher::close);
     ops.close();
     metrics.close();
     clients.close();

@@ -20,6 +20,11 @@ record VaultEngines(PkiEngine engine) implements VaultAuthority.Engines {
     return engine.sign(account, role(role), request);
   }
 
+  @Override
+  public Answer<Boolean> revoke(Account account, VaultIssuer role, String serialNumber) {
+    return engine.revoke(account, role(role), serialNumber);
+  }
+
   private static PkiEngine.Role role(VaultIssuer role) {
     return new PkiEngine.Role(role.backend(), Objects.requireNonNull(role.mount()), role.role());
   }

@@ -7,7 +7,9 @@ import dev.tenure.core.SecretData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,6 +39,32 @@ public final class OpenSsl {
                   chain.toString(),
                   chain.toString()));
       assertThat(run).endsWith("tls.crt: OK");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What openssl says of a leaf whose revocation it looks up in the list. */
+  public static String checksRevocation(
+      X509Certificate leaf, String anchors, byte[] list, Path directory) {
+    try {
+      var pem = "-----BEGIN X509 CRL-----\n%s\n-----END X509 CRL-----\n";
+      var crl = directory.resolve("list.crl");
+      Files.writeString(crl, pem.formatted(Base64.getMimeEncoder().encodeToString(list)));
+      return run(
+          List.of(
+              "openssl",
+              "verify",
+              "-x509_strict",
+              "-no-CApath",
+              "-no-CAstore",
+              "-crl_check",
+              "-CRLfile",
+              crl.toString(),
+              "-CAfile",
+              Files.writeString(directory.resolve("ca.crt"), anchors).toString(),
+              Files.writeString(directory.resolve("leaf.crt"), Pem.certificates(List.of(leaf)))
+                  .toString()));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

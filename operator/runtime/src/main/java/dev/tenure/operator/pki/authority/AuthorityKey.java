@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,22 +15,51 @@ import java.util.stream.Stream;
  * prints the key.
  */
 public final class AuthorityKey {
+  private static final int CRL_SIGN = 6;
+
   private final PrivateKey privateKey;
   private final List<X509Certificate> chain;
   private final X509Certificate anchor;
   private final Anchors anchors;
   private final String keyId;
+  private final Optional<String> revocations;
 
   AuthorityKey(
       PrivateKey privateKey,
       List<X509Certificate> chain,
       X509Certificate anchor,
       List<X509Certificate> anchors) {
+    this(privateKey, chain, anchor, Anchors.of(anchors), Optional.empty());
+  }
+
+  private AuthorityKey(
+      PrivateKey privateKey,
+      List<X509Certificate> chain,
+      X509Certificate anchor,
+      Anchors anchors,
+      Optional<String> revocations) {
     this.privateKey = privateKey;
     this.chain = List.copyOf(chain);
     this.anchor = anchor;
-    this.anchors = Anchors.of(anchors);
+    this.anchors = anchors;
     this.keyId = KeyId.of(certificate());
+    this.revocations = revocations;
+  }
+
+  /** The same whose certificates say where their revocation list is, an absolute http URL. */
+  public AuthorityKey revokingAt(Optional<String> url) {
+    return new AuthorityKey(privateKey, chain, anchor, anchors, url);
+  }
+
+  /** Where the revocation list of this authority is found; empty where nobody says. */
+  Optional<String> revocations() {
+    return revocations;
+  }
+
+  /** Whether its certificate lets it sign revocation lists (RFC 5280 section 4.2.1.3). */
+  public boolean mayRevoke() {
+    var usage = certificate().getKeyUsage();
+    return usage == null || usage[CRL_SIGN];
   }
 
   /** The certificate whose key signs. */

@@ -18,7 +18,12 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -63,10 +68,23 @@ final class LeafTemplate {
           Extension.subjectAlternativeName,
           profile.contents().subjectIsEmpty(),
           SubjectNames.encode(profile.names()));
+      if (authority.revocations().isPresent()) {
+        builder.addExtension(
+            Extension.cRLDistributionPoints, false, points(authority.revocations().get()));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new LeafTemplate(builder);
+  }
+
+  /** RFC 5280 section 4.2.1.13: one list for all reasons, signed by the certificate's issuer. */
+  private static CRLDistPoint points(String url) {
+    var name = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url));
+    return new CRLDistPoint(
+        new DistributionPoint[] {
+          new DistributionPoint(new DistributionPointName(name), null, null)
+        });
   }
 
   /** RFC 5280 section 4.1.2.2: positive, at most 20 octets. */

@@ -1,7 +1,7 @@
 package dev.tenure.operator.pki.lint;
 
 import dev.tenure.core.Violation;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -63,11 +63,15 @@ final class StructureChecks {
 
   /** Each once: a parser that saw one twice would have refused. */
   static Optional<Violation> extensions(Specimen specimen) {
-    var found = List.<Object>copyOf(specimen.certificate().getExtensionOIDs());
+    var found = new ArrayList<Object>(specimen.certificate().getExtensionOIDs());
+    var points = specimen.certificate().getExtension(Extension.cRLDistributionPoints);
+    if (points != null && !points.isCritical()) {
+      found.remove(Extension.cRLDistributionPoints);
+    }
     return Finding.defect(
         found.size() == EXTENSIONS.size() && EXTENSIONS.containsAll(found),
         "4.2",
-        "its extensions are %s, not basicConstraints, keyUsage, extendedKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier and subjectAltName"
+        "its extensions are %s, not basicConstraints, keyUsage, extendedKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier and subjectAltName, with or without cRLDistributionPoints"
             .formatted(found));
   }
 }

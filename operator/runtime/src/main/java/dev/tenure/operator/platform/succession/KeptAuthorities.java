@@ -16,43 +16,60 @@ import java.util.regex.Pattern;
  * @param signing {@code tls.crt} and {@code tls.key} of the CA that signs; empty for one that
  *     somebody else keeps
  * @param next the same of the CA that comes
+ * @param retired the same of the CAs of ours that sign no certificates any more, by key identifier:
+ *     they revoke what they signed until the last of it has ended
  */
 public record KeptAuthorities(
     Succession state,
     Map<String, String> anchors,
     Optional<SecretData> signing,
-    Optional<SecretData> next) {
+    Optional<SecretData> next,
+    Map<String, SecretData> retired) {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\\R", Pattern.DOTALL);
 
   public KeptAuthorities {
     anchors = Map.copyOf(anchors);
+    retired = Map.copyOf(retired);
+  }
+
+  /** One without a CA that signs no more. */
+  public KeptAuthorities(
+      Succession state,
+      Map<String, String> anchors,
+      Optional<SecretData> signing,
+      Optional<SecretData> next) {
+    this(state, anchors, signing, next, Map.of());
   }
 
   /** The same in another state; anchors that are trusted no more are dropped. */
   public KeptAuthorities in(Succession changed) {
     var trusted = new HashMap<>(anchors);
     trusted.keySet().retainAll(changed.trusted());
-    return new KeptAuthorities(changed, trusted, signing, next);
+    var revoking = new HashMap<>(retired);
+    revoking.keySet().retainAll(changed.trusted());
+    return new KeptAuthorities(changed, trusted, signing, next, revoking);
   }
 
   /** The same with a CA that comes. */
   public KeptAuthorities expecting(Succession changed, String keyId, String pem, SecretData data) {
     var trusted = new HashMap<>(anchors);
     trusted.put(keyId, pem);
-    return new KeptAuthorities(changed, trusted, signing, Optional.of(data)).in(changed);
+    return new KeptAuthorities(changed, trusted, signing, Optional.of(data), retired).in(changed);
   }
 
   /** The same with the next CA signing. */
   public KeptAuthorities promoting(Succession changed) {
-    return new KeptAuthorities(changed, anchors, next, Optional.empty()).in(changed);
+    var revoking = new HashMap<>(retired);
+    signing.ifPresent(data -> revoking.put(state.current().keyId(), data));
+    return new KeptAuthorities(changed, anchors, next, Optional.empty(), revoking).in(changed);
   }
 
   /** The same under the CA that somebody gave. */
   public KeptAuthorities following(Succession changed, String pem) {
     var trusted = new HashMap<>(anchors);
     trusted.put(changed.current().keyId(), pem);
-    return new KeptAuthorities(changed, trusted, signing, next).in(changed);
+    return new KeptAuthorities(changed, trusted, signing, next, retired).in(changed);
   }
 
   /** All anchors in PEM, those of the signing CA first, in the order they came and went. */

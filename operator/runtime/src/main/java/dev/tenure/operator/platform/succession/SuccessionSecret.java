@@ -20,8 +20,9 @@ import java.util.Optional;
 
 /**
  * {@link KeptAuthorities} as the data of a Secret: {@code tls.crt} and {@code tls.key} of the CA
- * that signs, {@code next.crt} and {@code next.key} of the one that comes, {@code ca.crt} with all
- * anchors for people, and {@code rotation.json} with everything that is no key.
+ * that signs, {@code next.crt} and {@code next.key} of the one that comes, {@code former-<key
+ * id>.crt} and {@code .key} of those that only revoke, {@code ca.crt} with all anchors for people,
+ * and {@code rotation.json} with everything that is no key.
  */
 final class SuccessionSecret {
   static final String CERTIFICATES = "tls.crt";
@@ -29,6 +30,7 @@ final class SuccessionSecret {
   private static final String ANCHORS = "ca.crt";
   private static final String NEXT_CERTIFICATES = "next.crt";
   private static final String NEXT_KEY = "next.key";
+  private static final String FORMER = "former-";
   private static final String STATE = "rotation.json";
 
   private SuccessionSecret() {}
@@ -46,6 +48,12 @@ final class SuccessionSecret {
             ca -> {
               values.put(NEXT_CERTIFICATES, value(ca, CERTIFICATES));
               values.put(NEXT_KEY, value(ca, KEY));
+            });
+    kept.retired()
+        .forEach(
+            (keyId, ca) -> {
+              values.put(FORMER + keyId + ".crt", value(ca, CERTIFICATES));
+              values.put(FORMER + keyId + ".key", value(ca, KEY));
             });
     values.put(ANCHORS, kept.bundle().getBytes(StandardCharsets.US_ASCII));
     values.put(STATE, Json.write(state(kept)).getBytes(StandardCharsets.UTF_8));
@@ -66,7 +74,8 @@ final class SuccessionSecret {
                       succession(tree),
                       anchors(tree),
                       pair(data, CERTIFICATES, KEY),
-                      pair(data, NEXT_CERTIFICATES, NEXT_KEY)));
+                      pair(data, NEXT_CERTIFICATES, NEXT_KEY),
+                      retired(data, tree)));
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -138,6 +147,16 @@ final class SuccessionSecret {
         .properties()
         .forEach(entry -> anchors.put(entry.getKey(), entry.getValue().asText()));
     return anchors;
+  }
+
+  private static Map<String, SecretData> retired(SecretData data, JsonNode tree) {
+    var retired = new HashMap<String, SecretData>();
+    for (var former : tree.path("former")) {
+      var keyId = former.path("keyId").asText();
+      pair(data, FORMER + keyId + ".crt", FORMER + keyId + ".key")
+          .ifPresent(ca -> retired.put(keyId, ca));
+    }
+    return retired;
   }
 
   private static Optional<SecretData> pair(SecretData data, String certificates, String key) {

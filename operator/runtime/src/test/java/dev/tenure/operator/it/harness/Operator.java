@@ -137,6 +137,11 @@ public final class Operator implements AutoCloseable {
     return process.log();
   }
 
+  /** Where it serves revocation lists. */
+  public synchronized URI revocationLists() {
+    return URI.create("http://127.0.0.1:%d/crl".formatted(process.crlPort()));
+  }
+
   /** Waits until it says that it serves. */
   public void awaitReady() {
     Awaitility.await("the operator is ready, see " + log())

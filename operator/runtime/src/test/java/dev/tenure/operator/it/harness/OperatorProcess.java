@@ -22,23 +22,27 @@ final class OperatorProcess {
   private final Process process;
   private final Path log;
   private final int port;
+  private final int crlPort;
 
-  private OperatorProcess(Process process, Path log, int port) {
+  private OperatorProcess(Process process, Path log, int port, int crlPort) {
     this.process = process;
     this.log = log;
     this.port = port;
+    this.crlPort = crlPort;
   }
 
   /** Starts one; it does not outlive this JVM. */
   static OperatorProcess start(Path kubeconfig, Settings settings, List<String> jvmOptions) {
     assertThat(JAR).as("the packaged operator; run the verify phase").exists();
     var port = freePort();
+    var crlPort = freePort();
     var name = "operator-%s-%d".formatted(ProcessHandle.current().pid(), STARTED.incrementAndGet());
     var log = Operator.LOGS.resolve(name + ".log");
     try {
       var config = Operator.LOGS.resolve(name + ".yaml");
       var http = Map.of("address", "127.0.0.1", "port", port);
-      Files.writeString(config, settings.with("http", http).yaml());
+      var crl = Map.of("address", "127.0.0.1", "port", crlPort);
+      Files.writeString(config, settings.with("http", http).with("crl", crl).yaml());
       var argv = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+ExitOnOutOfMemoryError"));
       argv.addAll(jvmOptions);
       argv.addAll(List.of("-jar", JAR.toString(), "--config", config.toString()));
@@ -50,7 +54,7 @@ final class OperatorProcess {
       environment.put("POD_NAME", name);
       var process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new OperatorProcess(process, log, port);
+      return new OperatorProcess(process, log, port, crlPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,6 +66,10 @@ final class OperatorProcess {
 
   int port() {
     return port;
+  }
+
+  int crlPort() {
+    return crlPort;
   }
 
   Path log() {

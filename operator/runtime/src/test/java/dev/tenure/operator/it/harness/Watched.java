@@ -85,8 +85,13 @@ public record Watched<T extends HasMetadata>(KubernetesClient client, T created)
   }
 
   public void awaitGone() {
+    awaitGone(SOON);
+  }
+
+  /** The same with a deadline. */
+  public void awaitGone(Duration atMost) {
     Awaitility.await(created.getKind() + " " + name() + " goes")
-        .atMost(SOON)
+        .atMost(atMost)
         .pollInterval(POLL)
         .until(() -> find().isEmpty());
   }

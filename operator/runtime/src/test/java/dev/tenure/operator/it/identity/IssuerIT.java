@@ -131,7 +131,7 @@ class IssuerIT {
   private static IdentityIssuerSpec given(IdentityIssuerSpec spec, String secretName) {
     return new IdentityIssuerSpec(
         null,
-        new GivenCa(secretName),
+        new GivenCa(secretName, null),
         null,
         null,
         null,

@@ -17,6 +17,8 @@ import dev.tenure.operator.it.lease.FaultProxy.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,7 @@ class VaultIssuerIT {
       bench.bao().put("sys/mounts/" + engine.mount + "/tune", Map.of("max_lease_ttl", "8760h"));
       engine.root("first");
       engine.role(Map.of("allow_any_name", true));
-      engine.allow("sign/mesh");
+      engine.allow("sign/mesh", "revoke");
       return engine;
     }
 
@@ -52,8 +54,11 @@ class VaultIssuerIT {
     }
 
     /** Lets the tenant's login do this at the engine, and nothing else. */
-    void allow(String path) {
-      var policy = "path \"%s/%s\" {capabilities = [\"update\"]}".formatted(mount, path);
+    void allow(String... paths) {
+      var policy =
+          Stream.of(paths)
+              .map("path \"%s/%%s\" {capabilities = [\"update\"]}".formatted(mount)::formatted)
+              .collect(Collectors.joining("\n"));
       bench.bao().put("sys/policies/acl/" + mount, Map.of("policy", policy));
       bench.role(
           bench.audience(), "default," + mount, Map.of("token_ttl", "1h", "token_max_ttl", "24h"));
@@ -63,6 +68,11 @@ class VaultIssuerIT {
       var name = bench.watchedBackend().name();
       return tenant.issuer(
           Tenant.unique("vault-ca"), spec -> signedAt(spec, new VaultIssuer(name, mount, "mesh")));
+    }
+
+    boolean revoked(Certificate certificate) {
+      var answer = bench.bao().read(mount + "/cert/" + colons(certificate));
+      return answer.data().path("revocation_time").asLong() > 0;
     }
 
     long signatures() {
@@ -168,6 +178,47 @@ class VaultIssuerIT {
     }
     identity.await("done", s -> s.ready() && s.reason("Reconciling").isEmpty());
     assertThat(Certificate.of(tenant.secret("web").orElseThrow()).serial()).isNotEqualTo(serial);
+  }
+
+  @Test
+  void everyCertificateOfADeletedIdentityIsRevokedAtTheServer(Tenant tenant) {
+    var engine = Engine.of(tenant);
+    var issuer = engine.issuer(tenant);
+    var identity = tenant.identity("web").issuer(issuer.name()).create();
+    identity.awaitReady();
+    var first = Certificate.of(tenant.secret("web").orElseThrow());
+    identity.annotate("tenure.dev/renew", "one");
+    identity.await("renews", s -> s.ready() && s.status("rotation.id").equals("2"));
+    var second = Certificate.of(tenant.secret("web").orElseThrow());
+    assertThat(engine.revoked(first)).isFalse();
+
+    identity.delete();
+    identity.awaitGone();
+
+    assertThat(engine.revoked(first)).isTrue();
+    assertThat(engine.revoked(second)).isTrue();
+    assertThat(identity.awaitEvent(Reason.REVOKED)).contains(first.serial(), second.serial());
+  }
+
+  @Test
+  void withoutTheRightToRevokeTheObjectStaysAndSaysWhichOneItNeeds(Tenant tenant) {
+    var engine = Engine.of(tenant);
+    engine.allow("sign/mesh");
+    var issuer = engine.issuer(tenant);
+    var identity = tenant.identity("web").issuer(issuer.name()).create();
+    identity.awaitReady();
+    var certificate = Certificate.of(tenant.secret("web").orElseThrow());
+
+    identity.delete();
+
+    var waiting = identity.await("Stalled", Reason.REVOCATION_PENDING);
+    assertThat(waiting.message("Stalled"))
+        .contains("grant `update` on '" + engine.mount() + "/revoke'");
+    assertThat(engine.revoked(certificate)).isFalse();
+
+    engine.allow("sign/mesh", "revoke");
+    identity.awaitGone(Duration.ofSeconds(120));
+    assertThat(engine.revoked(certificate)).isTrue();
   }
 
   @Test

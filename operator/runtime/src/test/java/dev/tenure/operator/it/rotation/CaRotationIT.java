@@ -153,7 +153,7 @@ class CaRotationIT {
   private static IdentityIssuerSpec given(IdentityIssuerSpec spec, String secretName) {
     return new IdentityIssuerSpec(
         null,
-        new GivenCa(secretName),
+        new GivenCa(secretName, null),
         null,
         null,
         null,
@@ -172,7 +172,7 @@ class CaRotationIT {
             Tenant.unique("ca"),
             spec ->
                 new IdentityIssuerSpec(
-                    new ManagedCa("rotating", "8760h", new CaRotation(delay, deadline)),
+                    new ManagedCa("rotating", "8760h", new CaRotation(delay, deadline), null),
                     null,
                     null,
                     null,

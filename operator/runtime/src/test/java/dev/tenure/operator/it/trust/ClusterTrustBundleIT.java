@@ -100,7 +100,7 @@ class ClusterTrustBundleIT {
             name,
             spec ->
                 new IdentityIssuerSpec(
-                    new ManagedCa("rotating", "8760h", new CaRotation("5s", "10m")),
+                    new ManagedCa("rotating", "8760h", new CaRotation("5s", "10m"), null),
                     null,
                     null,
                     null,

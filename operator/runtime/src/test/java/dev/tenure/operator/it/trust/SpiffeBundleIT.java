@@ -123,7 +123,7 @@ class SpiffeBundleIT {
         Tenant.unique("ca"),
         spec ->
             new IdentityIssuerSpec(
-                new ManagedCa("federated", "8760h", new CaRotation("5s", "60s")),
+                new ManagedCa("federated", "8760h", new CaRotation("5s", "60s"), null),
                 null,
                 null,
                 null,

@@ -1,0 +1,2 @@
+/** What was issued is taken back. */
+package dev.tenure.operator.it.revocation;
