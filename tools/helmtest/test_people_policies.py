@@ -23,6 +23,10 @@ ONE_SECRET = {
     "verbs": ["get"],
 }
 ALL_SECRETS = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}
+WRITES = {**OBJECTS, "verbs": ["get", "create", "patch", "update"]}
+REVOKES = {**OBJECTS, "verbs": ["revoke"]}
+REVOKE = "tenure.dev/revoke"
+REVOKED_BY = "tenure.dev/revoked-by"
 MARKER = "tenure.dev/service-account-consent"
 MARKED = {"annotations": {MARKER: "required"}}
 
@@ -31,12 +35,47 @@ release: Release
 
 def setUpModule():
     global release
-    release = installed("--set-json", 'policies.namespaceLabels=["env"]')
+    release = installed(
+        "--set-json", 'policies.namespaceLabels=["env"]', "--set-json", 'policies.gitOpsUsers=["flux"]'
+    )
     must(write(account("api", release.tenant), account("admin", release.tenant)))
     grant("writer", [OBJECTS], release.tenant, "writer")
     grant("user", [OBJECTS, TOKEN_OF_API], release.tenant, "user")
     grant("reader", [OBJECTS, ONE_SECRET], release.tenant, "reader")
     grant("keeper", [OBJECTS, ALL_SECRETS], release.tenant, "keeper")
+    grant("author", [WRITES], release.tenant, "author")
+    grant("guard", [WRITES, REVOKES], release.tenant, "guard")
+    grant("flux", [OBJECTS], release.tenant, "flux")
+
+
+class RevocationTest(ChartTest):
+    """`author` may write our kinds only; `guard` may revoke as well; `flux` applies what is in Git."""
+
+    def mark(self, name: str, user: str, **annotations):
+        change = {"metadata": {"annotations": annotations}}
+        return patch("secretlease", name, change, release.tenant, user)
+
+    def test_only_who_may_revoke_sets_changes_or_removes_the_demand(self):
+        must(write(generated("watched", release.tenant), user="author"))
+        for user in ("author", "flux"):
+            answer = self.mark("watched", user, **{REVOKE: "leaked"})
+            self.assertRefused(answer, f"{user} may not set", "verb revoke")
+        self.assertAllowed(self.mark("watched", "guard", **{REVOKE: "leaked"}))
+        for value in ("again", None):
+            self.assertRefused(self.mark("watched", "author", **{REVOKE: value}), "may not")
+        self.assertAllowed(self.mark("watched", "author", team="a"))
+        self.assertAllowed(self.mark("watched", "guard", **{REVOKE: None}))
+
+    def test_nobody_makes_an_object_that_is_revoked_already(self):
+        made = generated("born", release.tenant)
+        made["metadata"]["annotations"] = {REVOKE: "leaked"}
+        self.assertRefused(write(made, user="author"), "verb revoke")
+
+    def test_nobody_names_another_as_the_one_who_did_it(self):
+        must(write(generated("named-by", release.tenant), user="author"))
+        both = {REVOKE: "leaked", REVOKED_BY: "author"}
+        self.assertRefused(self.mark("named-by", "guard", **both), "set it to guard")
+        self.assertAllowed(self.mark("named-by", "guard", **{**both, REVOKED_BY: "guard"}))
 
 
 class ServiceAccountsTest(ChartTest):

@@ -140,6 +140,16 @@ class RenderingTest(ChartTest):
         self.assertNotEqual(checksum(), checksum("--set", "config.workers=7"))
         self.assertNotEqual(checksum(), checksum("--set", "scope=EnrolledNamespaces"))
 
+    def test_revocation_lists_are_for_everybody_on_a_port_of_their_own(self):
+        found = objects("--set-json", 'networkPolicy.metricsFrom=[{"podSelector":{}}]')
+        metrics, lists = found["NetworkPolicy", "tenure"]["spec"]["ingress"]
+        self.assertIn("from", metrics)
+        self.assertEqual(lists, {"ports": [{"port": "crl", "protocol": "TCP"}]})
+        self.assertEqual(found["Service", "tenure-crl"]["spec"]["ports"][0]["targetPort"], "crl")
+        found = objects("--set", "config.crl.port=null")
+        self.assertNotIn(("Service", "tenure-crl"), found)
+        self.assertEqual(len(found["NetworkPolicy", "tenure"]["spec"]["ingress"]), 1)
+
     def test_configuration_is_rendered_verbatim_with_the_scope(self):
         config = objects("--set", "config.workers=7")["ConfigMap", "tenure-config"]
         text = config["data"]["config.yaml"]

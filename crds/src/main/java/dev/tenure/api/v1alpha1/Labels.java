@@ -31,6 +31,16 @@ public final class Labels {
    */
   public static final String RENEW = "tenure.dev/renew";
 
+  /**
+   * Annotation on a {@link MachineIdentity}, a {@link SecretLease}, an {@link IdentityIssuer} or a
+   * {@link SecretBackend}: each new value, which says why, revokes what was issued or leased, once.
+   * Needs the verb {@code revoke} on the object.
+   */
+  public static final String REVOKE = "tenure.dev/revoke";
+
+  /** Annotation: the user who set {@link #REVOKE}; admission accepts no other name. */
+  public static final String REVOKED_BY = "tenure.dev/revoked-by";
+
   /** Finalizer: what was issued for the object has to be taken back before it goes. */
   public static final String REVOKE_FINALIZER = "tenure.dev/revoke";
 

@@ -36,9 +36,15 @@ public record MachineIdentityStatus(
     @JsonPropertyDescription(
             "The certificates that may be valid now, the delivered one and those before it: what"
                 + " has to be taken back when the key is lost.")
-        @Nullable IssuedCertificates issued) {
+        @Nullable IssuedCertificates issued,
+    @JsonPropertyDescription(
+            "The demands of a revocation (annotation tenure.dev/revoke) that were carried out: of"
+                + " the object itself, and of what it got its credentials from.")
+        @Size(max = 32)
+        List<@Size(max = 512) String> revocations) {
   /** Absent lists and maps are empty ones. */
   public MachineIdentityStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    revocations = revocations == null ? List.of() : List.copyOf(revocations);
   }
 }

@@ -36,9 +36,15 @@ public record SecretLeaseStatus(
     @JsonPropertyDescription("How many live credentials of this lease the server holds.")
         @Nullable Integer leased,
     @JsonPropertyDescription("Child, or Login where the account may not make child tokens.")
-        @Nullable TokenPerLease tokenPerLease) {
+        @Nullable TokenPerLease tokenPerLease,
+    @JsonPropertyDescription(
+            "The demands of a revocation (annotation tenure.dev/revoke) that were carried out: of"
+                + " the object itself, and of what it got its credentials from.")
+        @Size(max = 32)
+        List<@Size(max = 512) String> revocations) {
   /** Absent lists and maps are empty ones. */
   public SecretLeaseStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    revocations = revocations == null ? List.of() : List.copyOf(revocations);
   }
 }

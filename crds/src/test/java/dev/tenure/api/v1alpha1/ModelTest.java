@@ -44,7 +44,18 @@ class ModelTest {
     var lease = new SecretLease();
     lease.setStatus(
         new SecretLeaseStatus(
-            "Pending", List.of(condition), 2L, null, null, null, null, null, "vault", 0, null));
+            "Pending",
+            List.of(condition),
+            2L,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "vault",
+            0,
+            null,
+            List.of()));
 
     var status = (ObjectNode) Examples.YAML.readTree(Serialization.asYaml(lease)).get("status");
 

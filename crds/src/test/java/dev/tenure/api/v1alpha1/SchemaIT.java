@@ -205,7 +205,8 @@ class SchemaIT {
             null,
             null,
             null,
-            null));
+            null,
+            List.of()));
     client
         .resource(fresh)
         .subresource("status")

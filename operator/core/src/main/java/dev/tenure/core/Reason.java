@@ -20,6 +20,7 @@ public enum Reason {
   FIRST_ISSUANCE("FirstIssuance", Severity.NORMAL),
   ROTATION_DUE("RotationDue", Severity.NORMAL),
   RENEW_REQUESTED("RenewRequested", Severity.NORMAL),
+  REVOCATION_DEMANDED("RevocationDemanded", Severity.WARNING),
   SPEC_CHANGED("SpecChanged", Severity.NORMAL),
   VALUE_CHANGED("ValueChanged", Severity.NORMAL),
   AUTHORITY_CHANGED("AuthorityChanged", Severity.NORMAL),

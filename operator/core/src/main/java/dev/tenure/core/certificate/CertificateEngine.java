@@ -12,6 +12,7 @@ import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Spread;
@@ -75,10 +76,45 @@ public final class CertificateEngine {
    * @param restarted the last rotation whose consumers had all moved
    */
   public Standing reconcile(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+    return input.demanded().isEmpty() || input.tenure().endedAt(clock.instant())
+        ? look(input, consumers, restarted)
+        : recalled(input, consumers, restarted);
+  }
+
+  /** What is no secret any more is taken back first, whatever else is wrong, and then replaced. */
+  private Standing recalled(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+    var place = place(input);
+    if (place.isPresent()) {
+      return waiting(input, consumers(input, consumers, restarted), place.get());
+    }
+    return switch (withdrawal.recall(input)) {
+      case Withdrawal.Recall.Failed(var outcome) -> unchanged(input, restarted, outcome);
+      case Withdrawal.Recall.Done(var told) -> {
+        var standing = look(input.withdrawn(), consumers, restarted);
+        yield told.map(happened -> standing.with(happened.and(standing.occurrence())))
+            .orElse(standing);
+      }
+    };
+  }
+
+  private static Handover.Consumers consumers(
+      CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+    return new Handover.Consumers(
+        input.subject(), input.request().secretName(), consumers, restarted);
+  }
+
+  /** A demand on an issuer comes from many identities at once, which take turns. */
+  private Optional<Instant> place(CertificateInput input) {
+    var own = input.demanded().stream().anyMatch(RevocationDemand::isOwn);
+    return own || input.destination().delivered().isEmpty()
+        ? Optional.empty()
+        : spread.place(input.request().issuer(), clock.instant());
+  }
+
+  private Standing look(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
     var now = clock.instant();
     var again = now.plus(LOOK_AGAIN);
-    var who =
-        new Handover.Consumers(input.subject(), input.request().secretName(), consumers, restarted);
+    var who = consumers(input, consumers, restarted);
     var standing =
         switch (CertificatePolicy.decide(input, now)) {
           case CertificateDecision.Keep keep ->
@@ -179,6 +215,7 @@ public final class CertificateEngine {
             Optional.of(certified.serialNumber()),
             input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
             Trust.of(certified.data()),
+            input.orders().answeredDemands(input.handledDemands()),
             before.and(made(input, certified)));
     var content =
         new Content(

@@ -5,14 +5,17 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
+import dev.tenure.core.delivery.Remembered;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +25,7 @@ import java.util.Optional;
  * @param lastRotation the last rotation the status knows, 0 for none; counts on where the Secret's
  *     own record is lost
  * @param restarts whether consumers are restarted after a rotation: they read their files only then
- * @param remembered the certificates that the status lists, where it is proven that we wrote it
+ * @param remembered what the status knows of earlier deliveries
  */
 public record CertificateInput(
     Subject subject,
@@ -37,7 +40,7 @@ public record CertificateInput(
     long lastRotation,
     Orders orders,
     boolean restarts,
-    Issued remembered) {
+    Remembered remembered) {
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
@@ -55,6 +58,41 @@ public record CertificateInput(
         orders,
         restarts,
         remembered);
+  }
+
+  /** The same after everything was taken back: nothing lies there, and nothing is valid. */
+  CertificateInput withdrawn() {
+    var delivered = destination.delivered().map(Delivery::rotation).orElse(0L);
+    return new CertificateInput(
+        subject,
+        namespace,
+        clusterDomain,
+        tenure,
+        account,
+        request,
+        owner,
+        issuer,
+        new Destination.Absent(),
+        Math.max(lastRotation, delivered),
+        orders,
+        restarts,
+        new Remembered(Issued.NONE, handledDemands()));
+  }
+
+  /** The demands of a revocation that were carried out. */
+  List<String> handledDemands() {
+    return destination
+        .delivered()
+        .map(Delivery::revocations)
+        .filter(handled -> !handled.isEmpty())
+        .orElse(remembered.revocations());
+  }
+
+  /** The demands of a revocation that are to be carried out; none where nothing was ever given. */
+  List<RevocationDemand> demanded() {
+    return lastRotation == 0 && destination.delivered().isEmpty() && issued().isEmpty()
+        ? List.of()
+        : orders.demanded(handledDemands());
   }
 
   /** The same where nothing is stored by us, whatever lies in a Secret. */
@@ -77,7 +115,11 @@ public record CertificateInput(
 
   /** Every certificate of this identity that may not have ended: in the Secret or in the status. */
   public Issued issued() {
-    return destination.delivered().map(this::issued).map(remembered::and).orElse(remembered);
+    return destination
+        .delivered()
+        .map(this::issued)
+        .map(remembered.issued()::and)
+        .orElse(remembered.issued());
   }
 
   /** A version before kept no list, but the one that lies there is known from its own record. */

@@ -79,6 +79,9 @@ public final class CertificatePolicy {
   }
 
   private static Optional<Reason> need(CertificateInput input, Instant now) {
+    if (!input.demanded().isEmpty()) {
+      return Optional.of(Reason.REVOCATION_DEMANDED);
+    }
     var destination = input.destination();
     return destination
         .need(input.fingerprint(), input.lastRotation())

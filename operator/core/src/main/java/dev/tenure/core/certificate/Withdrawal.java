@@ -7,6 +7,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.revocation.RevocationReason;
 import dev.tenure.core.revocation.Revocations;
 import dev.tenure.core.revocation.Taken;
@@ -80,6 +81,43 @@ public final class Withdrawal {
         new Outcome.Done(Reason.REVOKED, message, Optional.empty()),
         taken.isEmpty() ? Optional.empty() : Optional.of(occurrence(taken, Reason.REVOKED)),
         NOTHING_RESTARTED);
+  }
+
+  /** What became of a recall. */
+  sealed interface Recall {
+    /** Nothing of it is valid any more; empty where there was nothing. */
+    record Done(Optional<Occurrence> told) implements Recall {}
+
+    /** It is tried again. */
+    record Failed(Outcome outcome) implements Recall {}
+  }
+
+  /**
+   * A person demands back what was given: every certificate is revoked, then the Secret is taken
+   * away. Killed in between, both are done once more.
+   */
+  Recall recall(CertificateInput input) {
+    var answer =
+        revocations.takeBack(holder(input), input.issued(), RevocationReason.KEY_COMPROMISE);
+    if (!(answer instanceof Answer.Ok<Taken>(var taken))) {
+      return new Recall.Failed(pending(answer));
+    }
+    var removed = ending.takeAway(input.subject(), input.request().secretName());
+    if (!(removed instanceof Answer.Ok<Boolean>(var something))) {
+      return new Recall.Failed(removed.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
+    }
+    return new Recall.Done(
+        something
+            ? Optional.of(
+                new Occurrence(
+                    taken.left().isEmpty() ? Reason.REVOKED : Reason.CERTIFICATE_NOT_REVOCABLE,
+                    Reason.REVOCATION_DEMANDED,
+                    "Revocation %s. %s Secret %s is deleted."
+                        .formatted(
+                            RevocationDemand.text(input.demanded()),
+                            taken.text(),
+                            input.request().secretName())))
+            : Optional.empty());
   }
 
   /** Sees to it that there is room in the record for one more certificate. */

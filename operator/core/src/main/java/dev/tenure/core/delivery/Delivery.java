@@ -1,6 +1,7 @@
 package dev.tenure.core.delivery;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param renewal the last order of a renewal that this delivery or one before it carried out
  *     ({@link dev.tenure.core.identity.Orders})
  * @param trust digest of the anchors delivered with it; empty for anything but a certificate
+ * @param revocations the demands of a revocation that it or one before it answered ({@link
+ *     dev.tenure.core.identity.RevocationDemand#key})
  * @param issued this certificate and those before it that had not ended when it was made
  */
 public record Delivery(
@@ -27,7 +30,12 @@ public record Delivery(
     Optional<String> serialNumber,
     Optional<String> renewal,
     Optional<String> trust,
+    List<String> revocations,
     Issued issued) {
+  public Delivery {
+    revocations = List.copyOf(revocations);
+  }
+
   /** One that no order brought about and that has no anchors. */
   public Delivery(
       long rotation,
@@ -57,13 +65,32 @@ public record Delivery(
       Optional<String> serialNumber,
       Optional<String> renewal,
       Optional<String> trust) {
-    this(rotation, at, validUntil, request, origin, serialNumber, renewal, trust, Issued.NONE);
+    this(
+        rotation,
+        at,
+        validUntil,
+        request,
+        origin,
+        serialNumber,
+        renewal,
+        trust,
+        List.of(),
+        Issued.NONE);
   }
 
   /** The same with other anchors. */
   public Delivery trusting(Optional<String> anchors) {
     return new Delivery(
-        rotation, at, validUntil, request, origin, serialNumber, renewal, anchors, issued);
+        rotation,
+        at,
+        validUntil,
+        request,
+        origin,
+        serialNumber,
+        renewal,
+        anchors,
+        revocations,
+        issued);
   }
 
   /** Whether it may be used at {@code now}. */

@@ -1,5 +1,6 @@
 package dev.tenure.core.expiry;
 
+import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.CredentialSink;
@@ -73,6 +74,15 @@ public final class Ending {
             : Optional.<Occurrence>empty();
     return Standing.ended(
         new Outcome.Done(Reason.EXPIRED, message, Optional.empty()), occurrence, restarted);
+  }
+
+  /** A person wants back what was delivered, now: deletes it wherever it lies, if it is ours. */
+  public Answer<Boolean> takeAway(Subject subject, String secretName) {
+    var answer = sink.remove(subject, secretName);
+    for (var name : sink.others(subject, secretName)) {
+      answer = answer.then(before -> sink.remove(subject, name).map(now -> before || now));
+    }
+    return answer;
   }
 
   private List<String> names(Subject subject, String secretName, Destination destination) {

@@ -2,22 +2,35 @@ package dev.tenure.core.identity;
 
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a person orders besides what the object is to be: that its credential rests as it is, or
- * that it is renewed now.
+ * What a person orders besides what the object is to be: that its credential rests as it is, that
+ * it is renewed now, or that it is revoked.
  *
  * @param suspended whether nothing is rotated or issued
  * @param renewal the annotation {@value #RENEW} as it is written: anybody's text of any length
+ * @param revocations who wants back what was given
  */
-public record Orders(boolean suspended, Optional<String> renewal) {
+public record Orders(
+    boolean suspended, Optional<String> renewal, List<RevocationDemand> revocations) {
   /** Annotation whose value, when it is a new one, orders one rotation. */
   public static final String RENEW = "tenure.dev/renew";
 
   /** The default: nothing is ordered. */
   public static final Orders NONE = new Orders(false, Optional.empty());
+
+  public Orders {
+    revocations = List.copyOf(revocations);
+  }
+
+  /** Without a demand that anything is revoked. */
+  public Orders(boolean suspended, Optional<String> renewal) {
+    this(suspended, renewal, List.of());
+  }
 
   private static final int LONGEST = 64;
   private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+-]*");
@@ -41,6 +54,36 @@ public record Orders(boolean suspended, Optional<String> renewal) {
     return nonce().or(() -> before);
   }
 
+  /** The same with demands that were made elsewhere. */
+  public Orders and(List<RevocationDemand> more) {
+    var all = new ArrayList<>(revocations);
+    all.addAll(more);
+    return new Orders(suspended, renewal, all);
+  }
+
+  /**
+   * The demands that were not carried out yet.
+   *
+   * @param handled {@link RevocationDemand#key} of those that were
+   */
+  public List<RevocationDemand> demanded(List<String> handled) {
+    return revocations.stream()
+        .filter(one -> one.isReadable() && !handled.contains(one.key()))
+        .toList();
+  }
+
+  /** What a delivery made now answers: the last demand of each scope. */
+  public List<String> answeredDemands(List<String> before) {
+    var answered = new ArrayList<>(before);
+    for (var one : revocations) {
+      if (one.isReadable()) {
+        answered.removeIf(key -> key.startsWith(one.scope() + "="));
+        answered.add(one.key());
+      }
+    }
+    return List.copyOf(answered);
+  }
+
   /** Says why an order cannot be carried out; what else is to be done goes on. */
   public Optional<Violation> violation() {
     return renewal
@@ -50,7 +93,8 @@ public record Orders(boolean suspended, Optional<String> renewal) {
                 new Violation(
                     Reason.INVALID_SPEC,
                     "The annotation %s orders nothing: its value must be 1 to %d letters, digits and . _ : + - and begin with a letter or digit. Set another, e.g. %s=\"$(date +%%s)\", or remove it."
-                        .formatted(RENEW, LONGEST, RENEW)));
+                        .formatted(RENEW, LONGEST, RENEW)))
+        .or(() -> revocations.stream().flatMap(demand -> demand.violation().stream()).findFirst());
   }
 
   private static boolean isReadable(String value) {

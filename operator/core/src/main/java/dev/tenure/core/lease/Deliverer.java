@@ -6,6 +6,7 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Instant;
@@ -68,6 +69,8 @@ final class Deliverer {
         parcel.origin(),
         Optional.empty(),
         input.orders().answered(input.handledRenewal()),
-        Optional.empty());
+        Optional.empty(),
+        input.orders().answeredDemands(input.demandsAnswered()),
+        Issued.NONE);
   }
 }

@@ -7,10 +7,13 @@ import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
+import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class LeaseEngine {
 
   private final Ports ports;
   private final Ending ending;
+  private final Spread spread;
   private final InstantSource clock;
   private final RenewalBook book = new RenewalBook();
   private final DynamicLeases dynamic;
@@ -45,11 +49,18 @@ public final class LeaseEngine {
   private final Suspension suspension;
 
   /**
+   * @param spread turns of the many that a demand on a backend concerns
    * @param grace how long a replaced credential stays valid where no consumer is restarted
    */
   public LeaseEngine(
-      Ports ports, Handover handover, Ending ending, Duration grace, InstantSource clock) {
+      Ports ports,
+      Handover handover,
+      Ending ending,
+      Spread spread,
+      Duration grace,
+      InstantSource clock) {
     this.ports = ports;
+    this.spread = spread;
     this.ending = ending;
     this.clock = clock;
     this.fixed = new StaticValues(ports, handover, clock);
@@ -70,6 +81,55 @@ public final class LeaseEngine {
     if (input.tenure().endedAt(clock.instant())) {
       return end(input, restarted);
     }
+    return input.demanded().isEmpty()
+        ? look(input, consumers, restarted)
+        : recalled(input, consumers, restarted);
+  }
+
+  /** What is no secret any more is taken back first, whatever else is wrong, and then replaced. */
+  private Standing recalled(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
+    var turn = turn(input);
+    if (turn.isPresent()) {
+      return still(input, turn.get(), restarted);
+    }
+    var leases = held(input.subject());
+    var removed =
+        release(input.subject()).then(_ -> ending.takeAway(input.subject(), input.secretName()));
+    if (!(removed instanceof Answer.Ok<Boolean>(var something))) {
+      return still(
+          input, removed.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), restarted);
+    }
+    var standing = look(input.withdrawn(), consumers, restarted);
+    return something || leases > 0
+        ? standing.with(told(input, leases).and(standing.occurrence()))
+        : standing;
+  }
+
+  private static Occurrence told(LeaseInput input, int leases) {
+    return new Occurrence(
+        Reason.REVOKED,
+        Reason.REVOCATION_DEMANDED,
+        "Revocation %s. %d leased credentials are gone at their server, Secret %s is deleted."
+            .formatted(RevocationDemand.text(input.demanded()), leases, input.secretName()));
+  }
+
+  /** A demand on a backend comes from many leases at once, which take turns. */
+  private Optional<Outcome> turn(LeaseInput input) {
+    if (input.demanded().stream().anyMatch(RevocationDemand::isOwn)) {
+      return Optional.empty();
+    }
+    var scope = input.demanded().getFirst().scope();
+    return spread
+        .place(scope, clock.instant())
+        .map(
+            at ->
+                new Outcome.Waiting(
+                    Reason.BUDGET_EXHAUSTED,
+                    "Everything of %s is revoked; this object waits for its turn.".formatted(scope),
+                    at));
+  }
+
+  private Standing look(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
     var who = Deliverer.consumers(input, consumers, restarted);
     var unrenewed = renewals.renewDue(input);
     if (input.orders().suspended()) {

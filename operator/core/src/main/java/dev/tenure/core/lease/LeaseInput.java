@@ -11,6 +11,7 @@ import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param account the account that logs in; empty for a generated value
  * @param backend empty for a generated value
  * @param lastRotation the last rotation the status knows, 0 for none
+ * @param handledDemands the demands of a revocation that the status knows to be answered
  */
 public record LeaseInput(
     Subject subject,
@@ -34,7 +36,8 @@ public record LeaseInput(
     String secretName,
     Destination destination,
     long lastRotation,
-    Orders orders) {
+    Orders orders,
+    List<String> handledDemands) {
 
   /** Before anything is read: an owner is demanded of what begins, the rest always. */
   private static final List<Check<LeaseInput>> BEFORE_READING =
@@ -53,6 +56,9 @@ public record LeaseInput(
 
   /** Why something new must be delivered: what lies in the destination, or an order. */
   Optional<Reason> need() {
+    if (!demanded().isEmpty()) {
+      return Optional.of(Reason.REVOCATION_DEMANDED);
+    }
     return destination
         .need(fingerprint(), lastRotation)
         .or(() -> renewalPending() ? Optional.of(Reason.RENEW_REQUESTED) : Optional.empty());
@@ -122,6 +128,44 @@ public record LeaseInput(
         secretName,
         seen,
         lastRotation,
-        orders);
+        orders,
+        handledDemands);
+  }
+
+  /** The same after everything was taken back. */
+  LeaseInput withdrawn() {
+    return new LeaseInput(
+        subject,
+        namespace,
+        tenure,
+        account,
+        owner,
+        backend,
+        source,
+        secretName,
+        new Destination.Absent(),
+        Math.max(lastRotation, deliveredRotation()),
+        orders,
+        demandsAnswered());
+  }
+
+  /** The demands of a revocation that were carried out. */
+  List<String> demandsAnswered() {
+    return destination
+        .delivered()
+        .map(Delivery::revocations)
+        .filter(handled -> !handled.isEmpty())
+        .orElse(handledDemands);
+  }
+
+  /**
+   * The demands of a revocation that are to be carried out. A value that the backend keeps is
+   * changed there, and followed.
+   */
+  List<RevocationDemand> demanded() {
+    var given = lastRotation > 0 || destination.delivered().isPresent();
+    return given && !(source instanceof Source.Static)
+        ? orders.demanded(demandsAnswered())
+        : List.of();
   }
 }

@@ -34,7 +34,13 @@ public record Standing(
    *
    * @param why what brought it about, in the vocabulary; also a metric label
    */
-  public record Occurrence(Reason reason, Reason why, String message) {}
+  public record Occurrence(Reason reason, Reason why, String message) {
+    /** Both told as one; what came first names it. */
+    public Occurrence and(Optional<Occurrence> then) {
+      return then.map(next -> new Occurrence(reason, why, message + " " + next.message()))
+          .orElse(this);
+    }
+  }
 
   /** Nothing was changed in this look: what was delivered, if anything, is as it was. */
   public static Standing unchanged(

@@ -49,6 +49,7 @@ final class CertificateRig {
   long rotation;
   long restarted;
   Issued issued = Issued.NONE;
+  List<String> revocations = List.of();
   final FakeRevoker revoker = new FakeRevoker(wire);
   final Withdrawal withdrawal;
   private CertificateEngine engine;
@@ -81,7 +82,7 @@ final class CertificateRig {
     }
     var input =
         who.rotated(rotation)
-            .remembering(issued)
+            .remembering(issued, revocations)
             .finding(destination)
             .restarting(consumers.length > 0)
             .input();
@@ -94,6 +95,7 @@ final class CertificateRig {
 
   private Standing record(Standing standing) {
     rotation = Math.max(rotation, standing.delivery().map(d -> d.rotation()).orElse(0L));
+    revocations = standing.delivery().map(Delivery::revocations).orElse(revocations);
     restarted = standing.restarted();
     issued =
         standing.ended()

@@ -13,6 +13,7 @@ import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
+import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.Crash;
 import dev.tenure.core.testing.FakeConsent;
@@ -69,7 +70,7 @@ final class LeaseRig {
     var ports = new LeaseEngine.Ports(server, journal, sink, consent, generator, LeaseRig::digest);
     var handover = new Handover(new Restart(workloads, Duration.ofMinutes(10)), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
-    return new LeaseEngine(ports, handover, ending, GRACE, clock);
+    return new LeaseEngine(ports, handover, ending, new Spread(10), GRACE, clock);
   }
 
   private static String digest(SecretData data) {

@@ -13,6 +13,7 @@ import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.Remembered;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
@@ -21,6 +22,7 @@ import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.NamespaceSelection;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import java.time.Duration;
@@ -62,7 +64,7 @@ public final class Identities {
   private Destination destination = new Destination.Absent();
   private long lastRotation;
   private Orders orders = Orders.NONE;
-  private Issued remembered = Issued.NONE;
+  private Remembered remembered = Remembered.NOTHING;
   private boolean restarts;
 
   private Identities() {}
@@ -224,8 +226,8 @@ public final class Identities {
   }
 
   /** Whose status lists these. */
-  public Identities remembering(Issued issued) {
-    remembered = issued;
+  public Identities remembering(Issued issued, List<String> revocations) {
+    remembered = new Remembered(issued, revocations);
     return this;
   }
 
@@ -236,19 +238,30 @@ public final class Identities {
   }
 
   public Identities suspended() {
-    orders = new Orders(true, orders.renewal());
+    orders = new Orders(true, orders.renewal(), orders.revocations());
     return this;
   }
 
   /** No longer suspended. */
   public Identities resumed() {
-    orders = new Orders(false, orders.renewal());
+    orders = new Orders(false, orders.renewal(), orders.revocations());
     return this;
   }
 
   /** Under the annotation that orders a renewal. */
   public Identities toldToRenew(String nonce) {
-    orders = new Orders(orders.suspended(), Optional.of(nonce));
+    orders = new Orders(orders.suspended(), Optional.of(nonce), orders.revocations());
+    return this;
+  }
+
+  /** Under a demand on itself that everything is revoked. */
+  public Identities toldToRevoke(String why) {
+    return toldToRevoke(RevocationDemand.OWN, why);
+  }
+
+  /** Under a demand on the issuer or the backend. */
+  public Identities toldToRevoke(String scope, String why) {
+    orders = orders.and(List.of(new RevocationDemand(scope, why, Optional.of("alice"))));
     return this;
   }
 

@@ -11,6 +11,7 @@ import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.NamespaceSelection;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.lease.Account;
@@ -56,6 +57,7 @@ public final class Leases {
   private Optional<Duration> rotateEvery = Optional.empty();
   private Destination destination = new Destination.Absent();
   private long lastRotation;
+  private List<String> handled = List.of();
   private Orders orders = Orders.NONE;
 
   private enum Kinds {
@@ -216,19 +218,31 @@ public final class Leases {
   }
 
   public Leases suspended() {
-    orders = new Orders(true, orders.renewal());
+    orders = new Orders(true, orders.renewal(), orders.revocations());
     return this;
   }
 
   /** No longer suspended. */
   public Leases resumed() {
-    orders = new Orders(false, orders.renewal());
+    orders = new Orders(false, orders.renewal(), orders.revocations());
     return this;
   }
 
   /** Under the annotation that orders a renewal. */
   public Leases toldToRenew(String nonce) {
-    orders = new Orders(orders.suspended(), Optional.of(nonce));
+    orders = new Orders(orders.suspended(), Optional.of(nonce), orders.revocations());
+    return this;
+  }
+
+  /** Under a demand that everything is revoked. */
+  public Leases toldToRevoke(String scope, String why) {
+    orders = orders.and(List.of(new RevocationDemand(scope, why, Optional.of("alice"))));
+    return this;
+  }
+
+  /** Whose status says that these demands are answered. */
+  public Leases answered(List<String> demands) {
+    handled = demands;
     return this;
   }
 
@@ -276,6 +290,7 @@ public final class Leases {
         secretName(),
         destination,
         lastRotation,
-        orders);
+        orders,
+        handled);
   }
 }

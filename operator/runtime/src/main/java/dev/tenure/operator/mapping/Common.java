@@ -9,12 +9,14 @@ import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Orders;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.rollout.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,22 @@ public final class Common {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     return new Orders(
         Boolean.TRUE.equals(suspend),
-        Optional.ofNullable(annotations).map(all -> all.get(Orders.RENEW)));
+        Optional.ofNullable(annotations).map(all -> all.get(Orders.RENEW)),
+        demands(object, RevocationDemand.OWN));
+  }
+
+  /**
+   * The demand of a revocation that stands on an object.
+   *
+   * @param scope how those it concerns speak of the object
+   */
+  public static List<RevocationDemand> demands(HasMetadata object, String scope) {
+    var annotations =
+        Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.<String, String>of());
+    var author = Optional.ofNullable(annotations.get(RevocationDemand.AUTHOR));
+    return Optional.ofNullable(annotations.get(RevocationDemand.ANNOTATION))
+        .map(why -> List.of(new RevocationDemand(scope, why, author)))
+        .orElse(List.of());
   }
 
   static dev.tenure.core.delivery.SecretTemplate template(@Nullable SecretTemplate spec)

@@ -20,7 +20,6 @@ import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySecret;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
-import dev.tenure.operator.platform.revocation.Generations;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
@@ -29,19 +28,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the keys of issuers into memory: a managed CA's own Secret, made on first need, or the
  * Secret that was given. What cannot sign is taken out, and its dependents are told why.
  */
-public final class IssuerAuthorities implements Generations {
+public final class IssuerAuthorities {
 
   private static final Duration DELAY = Duration.ofMinutes(5);
   private static final Duration DEADLINE = Duration.ofHours(1);
@@ -289,34 +285,5 @@ public final class IssuerAuthorities implements Generations {
     var own = issuer.getSpec().managedCA();
     var given = issuer.getSpec().ca();
     return Optional.ofNullable(own != null ? own.crl() : given == null ? null : given.crl());
-  }
-
-  @Override
-  public Optional<AuthorityKey> current(String issuer) {
-    return registry.find(issuer);
-  }
-
-  @Override
-  public List<AuthorityKey> living(String issuer) {
-    var keys = new LinkedHashMap<String, AuthorityKey>();
-    registry.find(issuer).ifPresent(key -> keys.put(key.keyId(), key));
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    successions.find(issuer).stream()
-        .flatMap(
-            kept ->
-                Stream.of(
-                        kept.signing().stream(),
-                        kept.next().stream(),
-                        kept.retired().values().stream())
-                    .flatMap(all -> all))
-        .forEach(
-            data -> {
-              if (read(data) instanceof Answer.Ok<AuthorityKey>(var key)) {
-                keys.putIfAbsent(key.keyId(), key);
-              }
-            });
-    return List.copyOf(keys.values());
   }
 }

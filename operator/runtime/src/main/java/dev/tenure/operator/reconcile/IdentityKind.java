@@ -14,6 +14,7 @@ import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Remembered;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.podcertificate.PodIdentities;
@@ -142,9 +143,9 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         platform.issuer(identity.request().issuer()),
         destination,
         lastRotation,
-        identity.orders(),
+        identity.orders().and(platform.demandsOnIssuer(identity.request().issuer())),
         !identity.consumers().isEmpty(),
-        issued.read(object));
+        new Remembered(issued.read(object), Rotations.revocations(object.getStatus())));
   }
 
   /** Where the Secret cannot be read any more, the status knows what lay there. */
@@ -223,7 +224,8 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         Rotations.status(
             standing, object.getStatus() == null ? null : object.getStatus().rotation()),
         standing.delivery().map(d -> certificate(object, d)).orElse(null),
-        issued.write(object, standing));
+        issued.write(object, standing),
+        Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
   }
 
   private static CertificateStatus certificate(MachineIdentity object, Delivery delivery) {

@@ -114,7 +114,10 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     lease.secretName(),
                     destination,
                     rotation.last(),
-                    lease.orders()),
+                    lease
+                        .orders()
+                        .and(lease.backend().map(platform::demandsOnBackend).orElse(List.of())),
+                    Rotations.revocations(object.getStatus())),
                 lease.consumers(),
                 rotation.restarted()));
   }
@@ -176,7 +179,8 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
             standing, object.getStatus() == null ? null : object.getStatus().rotation()),
         object.getSpec().backend(),
         object.getSpec().dynamic() == null && held.isEmpty() ? null : held.size(),
-        tokens(held.stream().map(c -> c.handle().tenancy()).toList()));
+        tokens(held.stream().map(c -> c.handle().tenancy()).toList()),
+        Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
   }
 
   private static @Nullable TokenPerLease tokens(List<Handle.Tenancy> tenancies) {

@@ -3,7 +3,9 @@ package dev.tenure.operator.reconcile;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.lease.Backend;
+import java.util.List;
 
 /** What the platform team keeps, by name, out of synced caches. */
 public interface Platform {
@@ -18,4 +20,10 @@ public interface Platform {
 
   /** The role at the backend's login for leases that name none; empty where it is unknown. */
   String defaultRole(String backend);
+
+  /** Demands that all certificates of an issuer are revoked. */
+  List<RevocationDemand> demandsOnIssuer(String name);
+
+  /** Demands that all leases of a backend are revoked. */
+  List<RevocationDemand> demandsOnBackend(String name);
 }

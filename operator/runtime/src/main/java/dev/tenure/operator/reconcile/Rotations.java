@@ -1,8 +1,10 @@
 package dev.tenure.operator.reconcile;
 
 import dev.tenure.api.v1alpha1.ConditionStatus;
+import dev.tenure.api.v1alpha1.MachineIdentityStatus;
 import dev.tenure.api.v1alpha1.RestartState;
 import dev.tenure.api.v1alpha1.RotationStatus;
+import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.status.Condition;
 import dev.tenure.core.status.Standing;
@@ -59,6 +61,25 @@ record Rotations(long last, long restarted) {
                     standing.restarted() >= delivery.rotation()
                         ? RestartState.DONE
                         : RestartState.PENDING))
+        .orElse(before);
+  }
+
+  /** The demands of a revocation that the status says were carried out. */
+  static List<String> revocations(@Nullable MachineIdentityStatus status) {
+    return status == null ? List.of() : status.revocations();
+  }
+
+  /** The same of a lease. */
+  static List<String> revocations(@Nullable SecretLeaseStatus status) {
+    return status == null ? List.of() : status.revocations();
+  }
+
+  /** What the status is to say of them: as the last delivery does. */
+  static List<String> revocations(Standing standing, List<String> before) {
+    return standing
+        .delivery()
+        .map(Delivery::revocations)
+        .filter(answered -> !answered.isEmpty())
         .orElse(before);
   }
 

@@ -28,6 +28,7 @@ import dev.tenure.operator.platform.GivenAnchors;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import dev.tenure.operator.platform.IssuerRevocations;
 import dev.tenure.operator.platform.IssuerSources;
+import dev.tenure.operator.platform.KeptGenerations;
 import dev.tenure.operator.platform.KubernetesAuthority;
 import dev.tenure.operator.platform.LoginMaterials;
 import dev.tenure.operator.platform.RemoteAuthority;
@@ -97,7 +98,7 @@ record Adapters(
     var lists =
         new RevocationLists(
             new ListStore(ground.ownSecrets()),
-            own,
+            new KeptGenerations(registry, successions, clock),
             new RevocationListSigner(new SecureRandom()),
             clock);
     var authorities =

@@ -1,6 +1,7 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.operator.kube.informer.NamedCache;
+import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.reconcile.Dependents;
 import dev.tenure.operator.reconcile.ObjectKey;
 import dev.tenure.operator.reconcile.Reconcilers;
@@ -73,6 +74,7 @@ final class Alarms {
           facet.add(object.getMetadata().getUid());
           facet.add(object.getMetadata().getGeneration());
           facet.add(String.valueOf(object.getMetadata().getDeletionTimestamp()));
+          facet.add(Common.demands(object, ""));
           return facet;
         });
   }

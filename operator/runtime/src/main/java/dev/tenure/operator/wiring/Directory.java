@@ -3,12 +3,17 @@ package dev.tenure.operator.wiring;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.Owner;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.lease.Backend;
+import dev.tenure.operator.kube.informer.NamedCache;
 import dev.tenure.operator.kube.informer.References;
+import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.mapping.Mapped;
 import dev.tenure.operator.mapping.PlatformMapping;
 import dev.tenure.operator.platform.IssuerSources;
 import dev.tenure.operator.reconcile.Platform;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 
 /** The cluster-wide objects by name, out of the shared caches. */
 final class Directory implements Platform {
@@ -53,5 +58,23 @@ final class Directory implements Platform {
   @Override
   public String defaultRole(String backend) {
     return backends.loginRole(backend);
+  }
+
+  @Override
+  public List<RevocationDemand> demandsOnIssuer(String name) {
+    return demands(references.issuers(), "IdentityIssuer", name);
+  }
+
+  @Override
+  public List<RevocationDemand> demandsOnBackend(String name) {
+    return demands(references.backends(), "SecretBackend", name);
+  }
+
+  private static <T extends HasMetadata> List<RevocationDemand> demands(
+      NamedCache<T> cache, String kind, String name) {
+    return cache
+        .find(name)
+        .map(object -> Common.demands(object, kind + " " + name))
+        .orElse(List.of());
   }
 }

@@ -224,6 +224,7 @@ record Parts(
                 digest(Ground.mac(ground.key(), "value"))),
             handover,
             ending,
+            new Spread(config.budgets().reissuesPerSecond()),
             config.rollout().grace(),
             clock);
     return new Reconcilers.Engines(

@@ -15,7 +15,7 @@ import dev.tenure.core.certificate.CertificateRequest.Names;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.delivery.Destination;
-import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.Remembered;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
@@ -79,7 +79,7 @@ final class NeighboursName {
             0,
             Orders.NONE,
             false,
-            Issued.NONE),
+            Remembered.NOTHING),
         NOW);
   }
 }

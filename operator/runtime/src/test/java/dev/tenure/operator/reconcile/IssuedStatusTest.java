@@ -83,6 +83,7 @@ class IssuedStatusTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             issued);
     return Standing.unchanged(DONE, Optional.of(delivery), Optional.empty(), 1);
   }
@@ -93,7 +94,7 @@ class IssuedStatusTest {
         new ObjectMetaBuilder().withNamespace("payments").withName("api").withUid(uid).build());
     identity.setStatus(
         new MachineIdentityStatus(
-            null, List.of(), null, null, null, null, null, null, null, issued));
+            null, List.of(), null, null, null, null, null, null, null, issued, List.of()));
     return identity;
   }
 }

@@ -9,6 +9,7 @@ import dev.tenure.operator.kube.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,10 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
     delivery.serialNumber().ifPresent(serial -> tree.put("serial", serial));
     delivery.renewal().ifPresent(nonce -> tree.put("renewal", nonce));
     delivery.trust().ifPresent(digest -> tree.put("trust", digest));
+    if (!delivery.revocations().isEmpty()) {
+      var answered = tree.putArray("revocations");
+      delivery.revocations().forEach(answered::add);
+    }
     if (!delivery.issued().isEmpty()) {
       var issued = tree.putArray("issued");
       delivery.issued().certificates().forEach(one -> issued.add(certificate(one)));
@@ -76,12 +81,19 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
               Optional.ofNullable(tree.path("serial").textValue()),
               Optional.ofNullable(tree.path("renewal").textValue()),
               Optional.ofNullable(tree.path("trust").textValue()),
+              texts(tree.path("revocations")),
               issued(tree.path("issued")));
       return Optional.of(
           new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static List<String> texts(JsonNode list) {
+    var texts = new ArrayList<String>();
+    list.forEach(one -> texts.add(one.asText()));
+    return List.copyOf(texts);
   }
 
   private static ObjectNode certificate(IssuedCertificate one) {

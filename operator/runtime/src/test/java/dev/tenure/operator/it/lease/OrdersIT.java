@@ -66,6 +66,44 @@ class OrdersIT {
   }
 
   @Test
+  void aDemandRevokesTheLeaseBeforeAnotherIsRead(Tenant tenant) {
+    var bench = Bench.of(tenant);
+    var lease = bench.dynamic("db").create();
+    lease.awaitReady();
+    var id = bench.onlyLease();
+
+    lease.annotate("tenure.dev/revoke", "password in a log");
+    lease.await("is replaced", seen -> seen.ready() && seen.status("rotation.id").equals("2"));
+
+    bench.awaitLeaseGone(id);
+    assertThat(bench.leases()).hasSize(1);
+    bench.assertUsable("db");
+    assertThat(lease.awaitEvent(Reason.REVOKED)).contains("password in a log");
+    lease.during(
+        "is revoked once for one demand",
+        Duration.ofSeconds(3),
+        seen -> seen.status("rotation.id").equals("2"));
+  }
+
+  @Test
+  void allOfABackendIsRevokedByOneWordAlsoOfWhoRests(Tenant tenant) {
+    var bench = Bench.of(tenant);
+    var going = bench.dynamic("db").create();
+    var resting = bench.dynamic("rest").create();
+    going.awaitReady();
+    resting.awaitReady();
+    resting.suspend(true);
+    resting.await("Suspended", Reason.SUSPENDED);
+
+    bench.watchedBackend().annotate("tenure.dev/revoke", "server restored from a leak");
+
+    going.await("is replaced", seen -> seen.ready() && seen.status("rotation.id").equals("2"));
+    resting.await("has nothing", seen -> !seen.ready());
+    assertThat(tenant.secret("rest")).isEmpty();
+    assertThat(bench.leases()).hasSize(1);
+  }
+
+  @Test
   void anOrderReadsAValueNowAndMakesAPasswordAnew(Tenant tenant) {
     var bench = Bench.of(tenant);
     var path = "kv1/" + tenant.namespace() + "/app";

@@ -34,6 +34,7 @@ class DeliveryRecordTest {
               Optional.of("0a1b"),
               Optional.of("n1"),
               Optional.of("t1"),
+              List.of("own=leaked"),
               Issued.NONE.and(
                   new IssuedCertificate(
                       "mesh", "c0", "0a1b", Instant.parse("2026-11-22T07:00:00Z")))));
@@ -44,7 +45,7 @@ class DeliveryRecordTest {
         .isEqualTo(
             """
             {"v":1,"secret":"payments/x","owner":"uid","rotation":7,"at":"2026-11-22T06:00:00Z",\
-            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","trust":"t1",\
+            "validUntil":"2026-11-22T07:00:00Z","serial":"0a1b","renewal":"n1","trust":"t1","revocations":["own=leaked"],\
             "issued":[{"issuer":"mesh","ca":"c0","serial":"0a1b","until":"2026-11-22T07:00:00Z"}],\
             "request":"request","origin":"origin"}\
             """);
@@ -116,6 +117,7 @@ class DeliveryRecordTest {
                         serial,
                         renewal,
                         serial,
+                        others,
                         issued(others, at))));
   }
 

@@ -110,7 +110,18 @@ class StatusWriterIT {
 
   private static SecretLeaseStatus status(String phase, Condition... conditions) {
     return new SecretLeaseStatus(
-        phase, List.of(conditions), 1L, null, null, null, "secret", null, null, null, null);
+        phase,
+        List.of(conditions),
+        1L,
+        null,
+        null,
+        null,
+        "secret",
+        null,
+        null,
+        null,
+        null,
+        List.of());
   }
 
   private static Condition ready(ConditionStatus status, String at, String reason) {
