@@ -109,6 +109,20 @@ class RenderingTest(ChartTest):
             found["ClusterRole", "tenure"]["rules"], objects()["ClusterRole", "tenure"]["rules"]
         )
 
+    def test_challenges_reach_the_replicas_only_where_they_are_answered(self):
+        without = objects()
+        self.assertNotIn(("Service", "tenure-acme"), without)
+        with_it = objects(
+            "--set", "config.acme.http01.enabled=true", "--set", "config.acme.http01.port=8090"
+        )
+        service = with_it["Service", "tenure-acme"]["spec"]
+        self.assertEqual([80], [port["port"] for port in service["ports"]])
+        (container,) = with_it["Deployment", "tenure"]["spec"]["template"]["spec"]["containers"]
+        ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+        self.assertEqual(8090, ports["acme"])
+        let_in = with_it["NetworkPolicy", "tenure"]["spec"]["ingress"]
+        self.assertIn({"ports": [{"port": "acme", "protocol": "TCP"}]}, let_in)
+
     def test_no_cluster_wide_right_on_secrets_in_enrolled_namespaces(self):
         found = objects("--set", "scope=EnrolledNamespaces")
         bindings = [o for (kind, _), o in found.items() if kind == "ClusterRoleBinding"]

@@ -37,7 +37,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.DATE)
 @ValidationRule(
     value = "has(self.spec)",
-    message = "spec is required: give one of managedCA, ca, vault, kubernetes and certManager")
+    message =
+        "spec is required: give one of managedCA, ca, vault, kubernetes, certManager and acme")
 @ValidationRule(value = Rules.SHORT_NAME, message = Rules.SHORT_NAME_MESSAGE)
 public final class IdentityIssuer
     extends CustomResource<IdentityIssuerSpec, IdentityIssuerStatus> {}

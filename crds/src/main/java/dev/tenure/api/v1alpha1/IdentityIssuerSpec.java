@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "[has(self.managedCA), has(self.ca), has(self.vault), has(self.kubernetes),"
-            + " has(self.certManager)].exists_one(x, x)",
+            + " has(self.certManager), has(self.acme)].exists_one(x, x)",
     message =
-        "exactly one of spec.managedCA, spec.ca, spec.vault, spec.kubernetes and spec.certManager"
-            + " is required: e.g. 'managedCA: {commonName: mesh-ca}', 'ca: {secretName: mesh-ca}'"
-            + " for one that you made, or 'vault: {backend: vault, role: mesh}'; drop the others")
+        "exactly one of spec.managedCA, spec.ca, spec.vault, spec.kubernetes, spec.certManager and"
+            + " spec.acme is required: e.g. 'managedCA: {commonName: mesh-ca}', 'ca: {secretName:"
+            + " mesh-ca}' for one that you made, or 'vault: {backend: vault, role: mesh}'; drop the"
+            + " others")
 @ValidationRule(
     value =
         "!has(oldSelf.trustDomain) || (has(self.trustDomain) && self.trustDomain =="
@@ -39,6 +40,11 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.spiffe.path stays once there is a trust domain, or a SPIFFE ID that one workload had"
             + " could become another's: make a new IdentityIssuer with a trust domain of its own")
+@ValidationRule(
+    value = "!has(self.acme) || !has(self.trustDomain)",
+    message =
+        "spec.trustDomain does not go with spec.acme: ACME servers sign DNS names and IP addresses"
+            + " alone, no SPIFFE IDs; drop it")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record IdentityIssuerSpec(
@@ -52,6 +58,7 @@ public record IdentityIssuerSpec(
         @Nullable KubernetesIssuer kubernetes,
     @JsonPropertyDescription("An issuer of cert-manager, or one that it knows.")
         @Nullable CertManagerIssuer certManager,
+    @JsonPropertyDescription("An ACME server, public or private.") @Nullable AcmeIssuer acme,
     @JsonPropertyDescription(
             "The SPIFFE trust domain that the issuer vouches for. It stays once it is set.")
         @Size(max = 255)

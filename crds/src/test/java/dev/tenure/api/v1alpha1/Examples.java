@@ -252,6 +252,34 @@ enum Examples {
         certManager: {name: mesh-ca, anchors: {configMapName: mesh-roots}}
         allowedNamespaces: {all: true}
       """),
+  ACME_ISSUER(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: IdentityIssuer
+      metadata: {name: acme-ca}
+      spec:
+        acme:
+          server: https://acme.example.com/directory
+          email: platform@example.com
+          termsOfServiceAgreed: true
+          externalAccount: {keyId: kid-1, secretName: acme-eab}
+          profile: shortlived
+          duration: 160h
+          usages: [server auth]
+          anchors: {configMapName: acme-roots}
+          solvers:
+            - {zones: [apps.example.com], http01: {}}
+            - zones: [example.com]
+              dns01:
+                propagationDelay: 60s
+                rfc2136:
+                  nameserver: ns1.example.com:53
+                  zone: example.com
+                  tsig: {keyName: tenure, algorithm: HMAC-SHA512, secretName: dns-tsig}
+            - dns01: {webhook: {url: "https://dns-solver.platform.svc/acme", secretName: dns-token}}
+        allowedNamespaces: {all: true}
+        allowedNames: {dns: ["*.apps.example.com"]}
+      """),
   BACKEND(
       """
       apiVersion: tenure.dev/v1alpha1

@@ -1,5 +1,6 @@
 package dev.tenure.api.v1alpha1;
 
+import static dev.tenure.api.v1alpha1.Examples.ACME_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.APP_ROLE_BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.BACKEND;
 import static dev.tenure.api.v1alpha1.Examples.BYTES;
@@ -301,7 +302,7 @@ final class RefusedCases {
 
   private static Stream<Arguments> issuers() {
     return Stream.of(
-        row(ISSUER, "{spec: null}", "give one of managedCA, ca, vault, kubernetes and"),
+        row(ISSUER, "{spec: null}", "give one of managedCA, ca, vault, kubernetes,"),
         row(ISSUER, "{spec: {managedCA: null}}", "exactly one of spec.managedCA, spec.ca"),
         row(ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA, spec.ca"),
         row(ISSUER, "{spec: {vault: {backend: x, role: y}}}", "exactly one of spec.managedCA"),
@@ -337,6 +338,54 @@ final class RefusedCases {
             CERT_MANAGER_ISSUER,
             "{spec: {vault: {backend: x, role: y}}}",
             "exactly one of spec.managedCA"),
+        row(ACME_ISSUER, "{spec: {acme: {server: null}}}", "address of the server's directory"),
+        row(ACME_ISSUER, "{spec: {acme: {server: 'http://acme.example.com'}}}", "https, without"),
+        row(ACME_ISSUER, "{spec: {acme: {server: 'https://a@example.com'}}}", "https, without"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {termsOfServiceAgreed: false}}}",
+            "read the server's terms"),
+        row(ACME_ISSUER, "{spec: {acme: {termsOfServiceAgreed: null}}}", "read the server's terms"),
+        row(ACME_ISSUER, "{spec: {acme: {anchors: null}}}", "spec.acme.anchors is required"),
+        row(ACME_ISSUER, "{spec: {acme: {solvers: []}}}", "say how names are proven"),
+        row(ACME_ISSUER, "{spec: {acme: {solvers: [{zones: [x]}]}}}", "a solver needs"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{zones: ['*.x'], http01: {}}]}}}",
+            "must be DNS names in lower case"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{http01: {}, dns01: {webhook: {url: 'https://a/b'}}}]}}}",
+            "exactly one of http01 and dns01"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{dns01: {}}]}}}",
+            "exactly one of dns01.rfc2136 and dns01.webhook"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{dns01: {webhook: {url: 'http://a/b'}}}]}}}",
+            "must be an https address"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{dns01: {rfc2136: {nameserver: ns1, zone: a.org}}}]}}}",
+            "rfc2136 needs nameserver, zone and tsig"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{dns01: {rfc2136: {nameserver: 'https://ns1', zone: a.org,"
+                + " tsig: {keyName: k, secretName: s}}}}]}}}",
+            "must be a host"),
+        row(
+            ACME_ISSUER,
+            "{spec: {acme: {solvers: [{dns01: {propagationDelay: 1h, webhook: {url:"
+                + " 'https://a/b'}}}]}}}",
+            "at most 30m"),
+        row(ACME_ISSUER, "{spec: {acme: {email: 'a@b, c@d'}}}", "must be one e-mail address"),
+        row(ACME_ISSUER, "{spec: {acme: {caBundle: x}}}", "certificates in PEM"),
+        row(ACME_ISSUER, "{spec: {acme: {duration: 90d}}}", "at least 60s"),
+        row(ACME_ISSUER, "{spec: {acme: {externalAccount: {keyId: null}}}}", "needs keyId"),
+        row(ACME_ISSUER, "{spec: {acme: {profile: 'a b'}}}", "directory lists it"),
+        row(ACME_ISSUER, "{spec: {trustDomain: example.org}}", "does not go with spec.acme"),
+        row(ACME_ISSUER, "{spec: {ca: {secretName: x}}}", "exactly one of spec.managedCA"),
         row(VAULT_ISSUER, "{spec: {vault: {backend: null}}}", "spec.vault.backend is required"),
         row(VAULT_ISSUER, "{spec: {vault: {role: null}}}", "name the role of the PKI engine"),
         row(VAULT_ISSUER, "{spec: {vault: {role: ../x}}}", "must be the name of a role"),

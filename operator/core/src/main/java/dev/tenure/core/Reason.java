@@ -65,6 +65,7 @@ public enum Reason {
   AUTHORITY_EXPIRED("AuthorityExpired", Severity.WARNING),
   ISSUER_REFUSED("IssuerRefused", Severity.WARNING),
   CERTIFICATE_REJECTED("CertificateRejected", Severity.WARNING),
+  CHALLENGE_FAILED("ChallengeFailed", Severity.WARNING),
 
   // Something outside must come back; we look again.
   ISSUER_NOT_READY("IssuerNotReady", Severity.WARNING),
@@ -72,6 +73,7 @@ public enum Reason {
   BACKEND_SEALED("BackendSealed", Severity.WARNING),
   BACKEND_THROTTLED("BackendThrottled", Severity.WARNING),
   API_UNAVAILABLE("ApiUnavailable", Severity.WARNING),
+  RATE_LIMITED("RateLimited", Severity.WARNING),
   SIGNATURE_PENDING("SignaturePending", Severity.NORMAL),
   TRUST_NOT_PUBLISHED("TrustNotPublished", Severity.WARNING),
   ROLLOUT_PENDING("RolloutPending", Severity.NORMAL),

@@ -51,6 +51,7 @@ public final class ConfigFile {
       OperatorConfig.ClusterTrustBundles clusterTrustBundles,
       OperatorConfig.SpiffeBundles spiffeBundles,
       CrlText crl,
+      OperatorConfig.Acme acme,
       KeyText key) {}
 
   private record LoggingText(String format, String level) {}
@@ -84,6 +85,7 @@ public final class ConfigFile {
       clusterTrustBundles: {enabled: false}
       spiffeBundles: {enabled: false, address: 0.0.0.0, port: 8443, secretName: tenure-spiffe-tls}
       crl: {address: 0.0.0.0, port: null}
+      acme: {http01: {enabled: false, address: 0.0.0.0, port: 8089}}
       key: {secretName: tenure-key, file: null}
       """;
 
@@ -167,6 +169,7 @@ public final class ConfigFile {
             text.clusterTrustBundles(),
             faults.spiffeBundles(text.spiffeBundles()),
             faults.crl(text.crl()),
+            faults.acme(text.acme()),
             new OperatorConfig.Key(
                 faults.name("key.secretName", text.key().secretName()),
                 Optional.ofNullable(text.key().file()).map(Path::of)));
@@ -217,6 +220,11 @@ public final class ConfigFile {
       if (port < 0 || port > 65_535) {
         found.add("%s: %d is not between 0 and 65535".formatted(key, port));
       }
+    }
+
+    OperatorConfig.Acme acme(OperatorConfig.Acme acme) {
+      port("acme.http01.port", acme.http01().port());
+      return acme;
     }
 
     OperatorConfig.Logging logging(String format, String level) {

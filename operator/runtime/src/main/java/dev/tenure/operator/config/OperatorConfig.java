@@ -32,10 +32,17 @@ public record OperatorConfig(
     ClusterTrustBundles clusterTrustBundles,
     SpiffeBundles spiffeBundles,
     RevocationLists crl,
+    Acme acme,
     Key key) {
 
   /** Where revocation lists are served; without a port they are not. Port 0 takes any free one. */
   public record RevocationLists(String address, Optional<Integer> port) {}
+
+  /** What ACME servers ask of this process. */
+  public record Acme(Http01 http01) {
+    /** Where challenges of HTTP-01 are answered, if they are. Port 0 takes any free one. */
+    public record Http01(boolean enabled, String address, int port) {}
+  }
 
   /** Whether the requests of pods for certificates are answered. */
   public record PodCertificates(boolean enabled) {}

@@ -3,6 +3,9 @@ package dev.tenure.operator.wiring;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.revocation.CertificateRevoker;
+import dev.tenure.operator.acme.Accounts;
+import dev.tenure.operator.acme.OrderStore;
+import dev.tenure.operator.acme.SealedOrders;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.kube.account.KubeServiceAccountTokens;
 import dev.tenure.operator.kube.bundle.ClusterTrustBundles;
@@ -21,6 +24,8 @@ import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
 import dev.tenure.operator.pki.authority.RevocationListSigner;
+import dev.tenure.operator.platform.AccountKeys;
+import dev.tenure.operator.platform.AcmeAuthority;
 import dev.tenure.operator.platform.BackendMaterials;
 import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.CertManagerAuthority;
@@ -60,6 +65,8 @@ record Adapters(
     SignerRegistry signers,
     IssuerSources authorities,
     CertificateRevoker revoker,
+    OrderStore orders,
+    AcmeAuthority acme,
     KubeTrustBundles bundles,
     Optional<ClusterTrustBundles> clusterBundles,
     Optional<SpiffeBundles> spiffeBundles,
@@ -85,6 +92,8 @@ record Adapters(
     var successions = new Successions(new SuccessionStore(ground.ownSecrets()), clock);
     var local = new AuthoritySigner(registry, successions, clock, new SecureRandom());
     var signers = new SignerRegistry(local);
+    var orders = new SealedOrders(records(ground, SealedOrders.KIND));
+    var acme = acme(config, ground, orders, clock);
     var own =
         new IssuerAuthorities(
             ground.ownSecrets(),
@@ -94,7 +103,7 @@ record Adapters(
             clock);
     var remote =
         new RemoteIssuers(
-            remotes(config.installation(), ground, vault, backends, clock), signers, clock);
+            remotes(config, ground, vault, backends, acme, clock), signers, clock);
     var lists =
         new RevocationLists(
             new ListStore(ground.ownSecrets()),
@@ -113,6 +122,8 @@ record Adapters(
         signers,
         authorities,
         new IssuerRevocations(ground.references().issuers()::find, remote, lists),
+        orders,
+        acme,
         new KubeTrustBundles(ground.api(), ground.bundles(), anchors, executor),
         ground
             .clusterBundles()
@@ -132,20 +143,37 @@ record Adapters(
   }
 
   private static List<RemoteAuthority> remotes(
-      String installation,
+      OperatorConfig config,
       Ground ground,
       VaultServer vault,
       BackendDirectory backends,
+      AcmeAuthority acme,
       InstantSource clock) {
     var identity = ground.identity();
     var user =
         "system:serviceaccount:%s:%s".formatted(identity.namespace(), identity.serviceAccount());
-    var requests = new RequestObjects(ground.api(), new RequestMarks(user, installation), clock);
+    var requests =
+        new RequestObjects(ground.api(), new RequestMarks(user, config.installation()), clock);
     var anchors = new GivenAnchors(ground.api(), ground.ownSecrets());
     return List.of(
         new VaultAuthority(new VaultEngines(vault.pki()), backends),
         new KubernetesAuthority(requests, anchors),
-        new CertManagerAuthority(ground.api(), requests, anchors, user));
+        new CertManagerAuthority(ground.api(), requests, anchors, user),
+        acme);
+  }
+
+  private static AcmeAuthority acme(
+      OperatorConfig config, Ground ground, OrderStore orders, InstantSource clock) {
+    var anchors = new GivenAnchors(ground.api(), ground.ownSecrets());
+    var limits = config.backend();
+    var keys = new AccountKeys(ground.ownSecrets(), new SecureRandom());
+    return new AcmeAuthority(
+        new Accounts(keys, limits.connectTimeout(), limits.requestTimeout(), clock),
+        keys,
+        orders,
+        anchors,
+        config.acme().http01().enabled(),
+        clock);
   }
 
   private static VaultServer vault(

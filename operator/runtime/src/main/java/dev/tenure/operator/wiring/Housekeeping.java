@@ -3,6 +3,7 @@ package dev.tenure.operator.wiring;
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.LeaseEngine;
+import dev.tenure.operator.acme.OrderSweep;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.vault.Logins;
 import dev.tenure.operator.vault.SecretIdStore;
@@ -18,11 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What no object wakes: shared logins are renewed before they end, logins nobody needs any more are
- * ended, and journal entries of objects that are gone are worked off.
+ * ended, and journal entries and ACME orders of objects that are gone are worked off.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration LOGIN_TURN = Duration.ofSeconds(1);
+  private static final Duration ORDERS = Duration.ofMinutes(5);
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Logins logins;
@@ -31,6 +33,7 @@ final class Housekeeping implements AutoCloseable {
   private final LeaseEngine engine;
   private final Function<Set<Subject>, List<Subject>> gone;
   private final Supplier<Set<dev.tenure.core.lease.Account>> used;
+  private final OrderSweep orders;
   private final InstantSource clock;
   private volatile boolean running = true;
 
@@ -45,6 +48,7 @@ final class Housekeeping implements AutoCloseable {
       LeaseEngine engine,
       Function<Set<Subject>, List<Subject>> gone,
       Supplier<Set<dev.tenure.core.lease.Account>> used,
+      OrderSweep orders,
       InstantSource clock) {
     this.logins = logins;
     this.secretIds = secretIds;
@@ -52,6 +56,7 @@ final class Housekeeping implements AutoCloseable {
     this.engine = engine;
     this.gone = gone;
     this.used = used;
+    this.orders = orders;
     this.clock = clock;
   }
 
@@ -59,6 +64,7 @@ final class Housekeeping implements AutoCloseable {
   void start() {
     Thread.ofVirtual().name("housekeeping-logins").start(() -> every(LOGIN_TURN, this::renew));
     Thread.ofVirtual().name("housekeeping-sweep").start(() -> every(SWEEP, this::sweep));
+    Thread.ofVirtual().name("housekeeping-orders").start(() -> every(ORDERS, orders::sweep));
   }
 
   @Override

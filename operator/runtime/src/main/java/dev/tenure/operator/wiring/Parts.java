@@ -1,5 +1,6 @@
 package dev.tenure.operator.wiring;
 
+import dev.tenure.core.Answer;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustPlaces;
@@ -14,6 +15,9 @@ import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
+import dev.tenure.operator.acme.AcmeSettings;
+import dev.tenure.operator.acme.OrderStore;
+import dev.tenure.operator.acme.OrderSweep;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.generate.RandomGenerator;
 import dev.tenure.operator.kube.KubeClients;
@@ -114,6 +118,7 @@ record Parts(
                     ground.references().issuers(),
                     adapters.directory())
                 ::all,
+            sweep(ground, adapters, reconcilers),
             clock);
     podRequests.ifPresent(PodCertificateRequests::start);
     var bundleServer = bundleServer(config, ground);
@@ -158,6 +163,23 @@ record Parts(
     return served.map(api -> new PodCertificateRequests(clients.watches(), ground.api(), api));
   }
 
+  private static OrderSweep sweep(Ground ground, Adapters adapters, Reconcilers reconcilers) {
+    return new OrderSweep(
+        adapters.orders(),
+        new LiveObjects(ground.api(), reconcilers.leases()::objects)::gone,
+        issuer ->
+            ground
+                .references()
+                .issuers()
+                .find(issuer)
+                .filter(adapters.acme()::isFor)
+                .flatMap(
+                    found ->
+                        adapters.acme().settings(found) instanceof Answer.Ok<AcmeSettings>(var of)
+                            ? Optional.of(of)
+                            : Optional.empty()));
+  }
+
   Identity identity() {
     return ground.identity();
   }
@@ -168,6 +190,10 @@ record Parts(
 
   KubeSecretIdStore secretIds() {
     return adapters.secretIds();
+  }
+
+  OrderStore orders() {
+    return adapters.orders();
   }
 
   Logins logins() {

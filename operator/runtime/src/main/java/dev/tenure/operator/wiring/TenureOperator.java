@@ -5,6 +5,8 @@ import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.SecretBackend;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.core.Answer;
+import dev.tenure.operator.acme.ChallengeAnswers;
+import dev.tenure.operator.acme.ChallengeServer;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.kube.KubeClients;
 import dev.tenure.operator.ops.Metrics;
@@ -32,6 +34,7 @@ public final class TenureOperator implements AutoCloseable {
   private final Operator operator;
   private final OpsServer ops;
   private final Optional<RevocationListPublisher> lists;
+  private final Optional<ChallengeServer> challenges;
   private final CountDownLatch cachesFilled = new CountDownLatch(1);
   private volatile boolean synced;
 
@@ -69,6 +72,7 @@ public final class TenureOperator implements AutoCloseable {
                         clients.watches(),
                         parts.identity().namespace(),
                         new InetSocketAddress(config.crl().address(), port)));
+    this.challenges = challenges(config.acme().http01(), parts);
     metrics.gauge("tenure.waiting", "Objects with a due time", parts.wakeUps()::size);
   }
 
@@ -108,9 +112,21 @@ public final class TenureOperator implements AutoCloseable {
     }
     parts.close();
     lists.ifPresent(RevocationListPublisher::close);
+    challenges.ifPresent(ChallengeServer::close);
     ops.close();
     metrics.close();
     clients.close();
+  }
+
+  /** Every replica answers, the leader or not: a Service does not know who leads. */
+  private static Optional<ChallengeServer> challenges(
+      OperatorConfig.Acme.Http01 http, Parts parts) {
+    return http.enabled()
+        ? Optional.of(
+            new ChallengeServer(
+                new InetSocketAddress(http.address(), http.port()),
+                new ChallengeAnswers(parts.orders(), System::nanoTime)))
+        : Optional.empty();
   }
 
   private void beginInBackground() {

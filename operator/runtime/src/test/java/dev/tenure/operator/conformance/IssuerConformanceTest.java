@@ -65,7 +65,31 @@ class IssuerConformanceTest {
         new OwnKey("ca", GivenCa.root().issues(GivenCa.Terms.named("middle")), () -> NOW),
         vault(),
         asked("kubernetes", RequestStandIn.Dialect.KUBERNETES),
-        asked("certManager", RequestStandIn.Dialect.CERT_MANAGER));
+        asked("certManager", RequestStandIn.Dialect.CERT_MANAGER),
+        acme());
+  }
+
+  private static Candidate acme() {
+    var ca = new StandInCa(NOW);
+    var server = new AcmeStandIn(ca, NOW);
+    return new Elsewhere(
+        "acme",
+        Map.of(
+            Case.NAMES_OF_EVERY_TYPE,
+            "DNS names and IP addresses alone (RFC 8555, RFC 8738); others are refused before",
+            Case.COMMON_NAME,
+            "the server decides the subject; refused before"),
+        ca,
+        server.service(),
+        () -> NOW,
+        server::close);
+  }
+
+  /** All that the type can have signed. */
+  private static Names names(Candidate candidate) {
+    return candidate.cannot().containsKey(Case.NAMES_OF_EVERY_TYPE)
+        ? new Names(ALL_NAMES.dnsNames(), ALL_NAMES.ipAddresses(), List.of(), List.of())
+        : ALL_NAMES;
   }
 
   private static Candidate vault() {
@@ -157,7 +181,7 @@ class IssuerConformanceTest {
       case FOREIGN_ROOT -> unavailable(candidate);
       case GARBAGE -> rejected(candidate, "thrown away");
       case CHANGES_ITS_MIND -> {
-        ok(issue(candidate, profile(ALL_NAMES, GivenCa.P256, HOUR)));
+        ok(issue(candidate, profile(names(candidate), GivenCa.P256, HOUR)));
         candidate.behave(Case.FOREIGN_KEY);
         rejected(candidate, "another key");
       }
@@ -166,7 +190,7 @@ class IssuerConformanceTest {
   }
 
   private static void namesOfEveryType(Candidate candidate) {
-    var certified = ok(issue(candidate, profile(ALL_NAMES, GivenCa.P256, HOUR)));
+    var certified = ok(issue(candidate, profile(names(candidate), GivenCa.P256, HOUR)));
 
     assertThat(facts(certified).names()).isEqualTo(ALL_NAMES);
   }
@@ -227,7 +251,7 @@ class IssuerConformanceTest {
   }
 
   private static void refused(Candidate candidate, Reason reason, String message) {
-    var answer = issue(candidate, profile(ALL_NAMES, GivenCa.P256, HOUR));
+    var answer = issue(candidate, profile(names(candidate), GivenCa.P256, HOUR));
 
     assertThat(answer).isInstanceOf(Answer.Refused.class);
     var violation = ((Answer.Refused<Certified>) answer).violation();
@@ -236,7 +260,7 @@ class IssuerConformanceTest {
   }
 
   private static void unavailable(Candidate candidate) {
-    assertThat(issue(candidate, profile(ALL_NAMES, GivenCa.P256, HOUR)))
+    assertThat(issue(candidate, profile(names(candidate), GivenCa.P256, HOUR)))
         .isInstanceOfAny(Answer.Unavailable.class, Answer.Pending.class);
   }
 

@@ -47,6 +47,7 @@ class KubernetesAuthorityTest {
               null,
               null,
               null,
+              null,
               null));
 
       assertThat(authority.roots(issuer))

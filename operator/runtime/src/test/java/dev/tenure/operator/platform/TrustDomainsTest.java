@@ -42,6 +42,7 @@ class TrustDomainsTest {
             null,
             null,
             null,
+            null,
             domain,
             path == null ? null : new IssuerSpiffe(path),
             null,

@@ -73,7 +73,8 @@ final class AnswerChecks {
 
   static Optional<Violation> subject(Received received) {
     return rejected(
-        SubjectChecks.says(received.certificate(), received.profile().contents()),
+        SubjectChecks.says(received.certificate(), received.profile().contents())
+            || SubjectChecks.repeatsAName(received.certificate(), received.profile().contents()),
         "has another subject than was asked for. Let the authority take the subject from the"
             + " request, and add no organization or other part to it.");
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
@@ -49,6 +50,21 @@ final class SubjectChecks {
             .toList();
     var expected = expected(contents);
     return found.size() == expected.size() && new HashSet<>(found).equals(new HashSet<>(expected));
+  }
+
+  /**
+   * Whether the subject, where none was asked, is a common name that says one of the names again:
+   * ACME servers add that, and it names nobody else.
+   */
+  static boolean repeatsAName(X509CertificateHolder certificate, CertificateContents contents) {
+    var rdns = certificate.getSubject().getRDNs();
+    return contents.subjectIsEmpty()
+        && rdns.length == 1
+        && !rdns[0].isMultiValued()
+        && part(rdns[0].getFirst()).type().equals(BCStyle.CN)
+        && Stream.concat(
+                contents.names().dnsNames().stream(), contents.names().ipAddresses().stream())
+            .anyMatch(part(rdns[0].getFirst()).value()::equals);
   }
 
   /** An API server that trusts the CA would obey whoever bears such a name. */

@@ -45,7 +45,7 @@ public final class Operator implements AutoCloseable {
 
   /** A replica of it, not started yet, for the caller to close. */
   public Operator replica() {
-    return new Operator(cluster, standard);
+    return new Operator(cluster, standard.besideAnother());
   }
 
   /** What it runs with unless a test asks for another. */

@@ -7,6 +7,9 @@ import java.util.Map;
 /** A configuration file of the operator. */
 public record Settings(Map<String, Object> keys) {
 
+  /** Where the operator answers challenges of ACME servers. */
+  public static final int ACME_PORT = OperatorProcess.freePort();
+
   /** What the tests run with: one replica, so no election, and logs for people. */
   public static Settings standard(Scope scope) {
     return new Settings(
@@ -16,7 +19,17 @@ public record Settings(Map<String, Object> keys) {
             "logging", Map.of("format", "plain", "level", "info"),
             "podCertificates", Map.of("enabled", true),
             "clusterTrustBundles", Map.of("enabled", true),
+            "acme", acme(true),
             "rollout", Map.of("deadline", "60s", "grace", "5s")));
+  }
+
+  /** The same for one that runs beside another and cannot have its port. */
+  Settings besideAnother() {
+    return with("acme", acme(false));
+  }
+
+  private static Map<String, Object> acme(boolean answers) {
+    return Map.of("http01", Map.of("enabled", answers, "address", "127.0.0.1", "port", ACME_PORT));
   }
 
   /** The same with another value for a key of the first level. */

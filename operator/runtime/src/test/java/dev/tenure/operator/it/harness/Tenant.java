@@ -120,6 +120,7 @@ public final class Tenant implements AutoCloseable {
             null,
             null,
             null,
+            null,
             name + ".example.org",
             null,
             new NamespaceSelection(List.of(namespace), null, null),

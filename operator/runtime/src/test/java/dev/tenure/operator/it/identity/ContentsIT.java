@@ -82,6 +82,7 @@ class ContentsIT {
         null,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),

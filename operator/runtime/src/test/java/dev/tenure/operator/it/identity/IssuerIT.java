@@ -135,6 +135,7 @@ class IssuerIT {
         null,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),

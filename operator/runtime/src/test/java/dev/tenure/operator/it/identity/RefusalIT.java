@@ -127,6 +127,7 @@ class RefusalIT {
         null,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),

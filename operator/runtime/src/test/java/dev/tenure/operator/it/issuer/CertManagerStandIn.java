@@ -74,6 +74,7 @@ record CertManagerStandIn(KubernetesClient admin, String namespace, StandInCa ca
         null,
         null,
         new CertManagerIssuer(ISSUER, null, null, new AnchorSource(null, roots)),
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),

@@ -52,6 +52,7 @@ record Signer(KubernetesClient admin, String signerName, StandInCa ca) {
         null,
         new KubernetesIssuer(signerName, new AnchorSource(null, roots)),
         null,
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),

@@ -305,6 +305,7 @@ class VaultIssuerIT {
         vault,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
   private static final Path DOCS = Path.of("..", "..", "docs");
   private static final Pattern HEADING = Pattern.compile("(?m)^## +(\\S+)\\s*$");
-  private static final Pattern KEY = Pattern.compile("(?m)^\\| `([a-z][A-Za-z.]*)` \\|");
+  private static final Pattern KEY = Pattern.compile("(?m)^\\| `([a-z][A-Za-z0-9.]*)` \\|");
 
   @Test
   void everyReasonHasAHeadingAndEveryHeadingIsAReason() throws IOException {

@@ -157,6 +157,7 @@ class CaRotationIT {
         null,
         null,
         null,
+        null,
         spec.trustDomain(),
         spec.spiffe(),
         spec.allowedNamespaces(),
@@ -173,6 +174,7 @@ class CaRotationIT {
             spec ->
                 new IdentityIssuerSpec(
                     new ManagedCa("rotating", "8760h", new CaRotation(delay, deadline), null),
+                    null,
                     null,
                     null,
                     null,

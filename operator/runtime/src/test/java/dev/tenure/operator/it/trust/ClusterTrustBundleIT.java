@@ -105,6 +105,7 @@ class ClusterTrustBundleIT {
                     null,
                     null,
                     null,
+                    null,
                     spec.trustDomain(),
                     spec.spiffe(),
                     spec.allowedNamespaces(),

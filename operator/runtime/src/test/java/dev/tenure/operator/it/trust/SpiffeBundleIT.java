@@ -128,6 +128,7 @@ class SpiffeBundleIT {
                 null,
                 null,
                 null,
+                null,
                 spec.trustDomain(),
                 spec.spiffe(),
                 new NamespaceSelection(List.of(SYSTEM), null, null),

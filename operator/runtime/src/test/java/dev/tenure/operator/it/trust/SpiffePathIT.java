@@ -60,6 +60,7 @@ class SpiffePathIT {
                 null,
                 null,
                 null,
+                null,
                 domain,
                 new IssuerSpiffe(path),
                 spec.allowedNamespaces(),

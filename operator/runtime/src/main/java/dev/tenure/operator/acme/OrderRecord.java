@@ -1,0 +1,109 @@
+package dev.tenure.operator.acme;
+
+import dev.tenure.core.Violation;
+import dev.tenure.core.identity.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is under way for an object at an ACME server, or why it waits. Written before each step, so
+ * that whoever comes again, a killed operator too, goes on with the same order and takes every
+ * proof away again.
+ *
+ * @param ask names what is ordered
+ * @param ordered when the order was made
+ * @param order its address; empty while none is under way
+ * @param notAfter the end that was asked for, where one was
+ * @param finalizedFor digest of the key that the order was finalized with
+ * @param proofs what lies, or may lie, where the server looks
+ * @param shownAt when the last proof was put there
+ * @param rest why and until when nothing is tried
+ */
+public record OrderRecord(
+    Subject subject,
+    String issuer,
+    String ask,
+    Instant ordered,
+    Optional<String> order,
+    Optional<Instant> notAfter,
+    Optional<String> finalizedFor,
+    List<Proof> proofs,
+    Instant shownAt,
+    Optional<Rest> rest) {
+  /**
+   * A pause after a failure.
+   *
+   * @param failures in a row
+   * @param refused whether somebody must act; else the server must be waited for
+   */
+  public record Rest(int failures, Instant until, boolean refused, Violation why) {}
+
+  public OrderRecord {
+    proofs = List.copyOf(proofs);
+  }
+
+  /**
+   * An order that was just made.
+   *
+   * @param left proofs of orders before that could not be taken away yet
+   */
+  static OrderRecord begun(
+      Subject subject,
+      String issuer,
+      String ask,
+      Instant now,
+      String order,
+      Optional<Instant> notAfter,
+      Optional<Rest> before,
+      List<Proof> left) {
+    return new OrderRecord(
+        subject,
+        issuer,
+        ask,
+        now,
+        Optional.of(order),
+        notAfter,
+        Optional.empty(),
+        left.stream().map(Proof::asShown).toList(),
+        now,
+        before);
+  }
+
+  /** The same with further proofs. */
+  OrderRecord proving(List<Proof> more, Instant now) {
+    var all = new ArrayList<>(proofs);
+    all.addAll(more);
+    return with(order, finalizedFor, all, now, rest);
+  }
+
+  /** The same when all its proofs lie there. */
+  OrderRecord shown(Instant now) {
+    return with(order, finalizedFor, proofs.stream().map(Proof::asShown).toList(), now, rest);
+  }
+
+  /** The same before it is finalized with a key. */
+  OrderRecord finalizing(String keyDigest) {
+    return with(order, Optional.of(keyDigest), proofs, shownAt, rest);
+  }
+
+  /** Nothing is under way any more; these proofs are still to be taken away. */
+  OrderRecord resting(Optional<Rest> why, List<Proof> left) {
+    return with(Optional.empty(), Optional.empty(), left, shownAt, why);
+  }
+
+  int failures() {
+    return rest.map(Rest::failures).orElse(0);
+  }
+
+  private OrderRecord with(
+      Optional<String> newOrder,
+      Optional<String> newKey,
+      List<Proof> newProofs,
+      Instant newShownAt,
+      Optional<Rest> newRest) {
+    return new OrderRecord(
+        subject, issuer, ask, ordered, newOrder, notAfter, newKey, newProofs, newShownAt, newRest);
+  }
+}
