@@ -6,7 +6,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.status.Standing;
-import dev.tenure.operator.kube.credential.ContentMac;
+import dev.tenure.operator.kube.ContentMac;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -22,7 +22,7 @@ import dev.tenure.core.lease.LeaseJournal;
 import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.podcertificate.PodSigner;
 import dev.tenure.operator.config.OperatorConfig;
-import dev.tenure.operator.kube.credential.ContentMac;
+import dev.tenure.operator.kube.ContentMac;
 import dev.tenure.operator.kube.podcertificate.PodCertificateRequests;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.platform.IssuerSources;

@@ -1,5 +1,6 @@
 package dev.tenure.operator.kube.credential;
 
+import dev.tenure.operator.kube.ContentMac;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;

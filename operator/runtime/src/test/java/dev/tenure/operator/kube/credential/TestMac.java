@@ -1,5 +1,6 @@
 package dev.tenure.operator.kube.credential;
 
+import dev.tenure.operator.kube.ContentMac;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;

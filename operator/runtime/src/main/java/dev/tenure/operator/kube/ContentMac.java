@@ -1,4 +1,4 @@
-package dev.tenure.operator.kube.credential;
+package dev.tenure.operator.kube;
 
 import java.util.List;
 
