@@ -102,8 +102,7 @@ record Adapters(
             registry,
             clock);
     var remote =
-        new RemoteIssuers(
-            remotes(config, ground, vault, backends, acme, clock), signers, clock);
+        new RemoteIssuers(remotes(config, ground, vault, backends, acme, clock), signers, clock);
     var lists =
         new RevocationLists(
             new ListStore(ground.ownSecrets()),
