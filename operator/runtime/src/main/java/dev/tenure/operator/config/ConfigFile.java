@@ -59,7 +59,11 @@ public final class ConfigFile {
   private record RolloutText(String deadline, String grace) {}
 
   private record BackendText(
-      String connectTimeout, String requestTimeout, int maxInFlight, int maxResponseBytes) {}
+      String connectTimeout,
+      String requestTimeout,
+      int maxInFlight,
+      int maxResponseBytes,
+      String loginCheck) {}
 
   private record CrlText(String address, @Nullable Integer port) {}
 
@@ -80,7 +84,7 @@ public final class ConfigFile {
       budgets: {wakesPerSecond: 100, destructionsPerSecond: 10, reissuesPerSecond: 20}
       serviceAccounts: {requireConsent: false}
       rollout: {deadline: 10m, grace: 5m}
-      backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576}
+      backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m}
       podCertificates: {enabled: false}
       clusterTrustBundles: {enabled: false}
       spiffeBundles: {enabled: false, address: 0.0.0.0, port: 8443, secretName: tenure-spiffe-tls}
@@ -267,7 +271,8 @@ public final class ConfigFile {
           duration("backend.connectTimeout", text.connectTimeout()),
           duration("backend.requestTimeout", text.requestTimeout()),
           (int) atLeast("backend.maxInFlight", text.maxInFlight(), 1),
-          (int) atLeast("backend.maxResponseBytes", text.maxResponseBytes(), 1024));
+          (int) atLeast("backend.maxResponseBytes", text.maxResponseBytes(), 1024),
+          duration("backend.loginCheck", text.loginCheck()));
     }
 
     void throwIfAny() throws ConfigException {

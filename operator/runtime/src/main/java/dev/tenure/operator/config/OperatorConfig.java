@@ -105,9 +105,17 @@ public record OperatorConfig(
    */
   public record Rollout(Duration deadline, Duration grace) {}
 
-  /** Limits towards every backend. */
+  /**
+   * Limits towards every backend.
+   *
+   * @param loginCheck within which a login that was revoked behind our back is noticed
+   */
   public record Backend(
-      Duration connectTimeout, Duration requestTimeout, int maxInFlight, int maxResponseBytes) {}
+      Duration connectTimeout,
+      Duration requestTimeout,
+      int maxInFlight,
+      int maxResponseBytes,
+      Duration loginCheck) {}
 
   /** Where the operator's own key comes from: a file, or else a Secret that it makes itself. */
   public record Key(String secretName, Optional<Path> file) {}

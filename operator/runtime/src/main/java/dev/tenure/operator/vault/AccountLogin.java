@@ -30,11 +30,13 @@ final class AccountLogin {
   private volatile Optional<Failure> failure = Optional.empty();
   private volatile Instant probedAt = Instant.MIN;
   private volatile Instant saveAt = Instant.MAX;
+  private volatile Instant seenAt;
 
   AccountLogin(Account account, LoginWorld world, LoginState state) {
     this.account = account;
     this.world = world;
     this.state = state;
+    this.seenAt = world.now();
   }
 
   LoginState state() {
@@ -84,6 +86,40 @@ final class AccountLogin {
     }
   }
 
+  /** Takes the check that is due; who gets {@code true} calls {@link #check}. */
+  boolean claimCheck(Instant now) {
+    return state.current().isPresent()
+        && !seenAt.plus(world.checkInterval(account)).isAfter(now)
+        && busy.compareAndSet(false, true);
+  }
+
+  /**
+   * Sees whether the login still lives, because nobody tells us when it is revoked; and, where it
+   * was given, whether another was given since. Blocks.
+   */
+  void check(Instant now) {
+    try {
+      seenAt = now;
+      var login = state.current();
+      if (login.isEmpty() || !(lives(login.get()) instanceof Answer.Ok<Boolean>(var lives))) {
+        return;
+      }
+      if (!lives) {
+        lost(login.get());
+      } else if (!isOurs()) {
+        flight.run(() -> probed(login.get()));
+      }
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void lost(LoginToken login) {
+    change(known -> known.without(List.of(login.id())));
+    save();
+    world.changed(account);
+  }
+
   /** When {@link #claim} should be called next: in a moment while the work is being done. */
   Instant due() {
     if (busy.get()) {
@@ -125,6 +161,7 @@ final class AccountLogin {
   }
 
   private void install(LoginToken login) {
+    seenAt = world.now();
     var hadOne = !state.all().isEmpty();
     change(known -> known.with(login, world.now()));
     save();
@@ -200,11 +237,7 @@ final class AccountLogin {
           renewed(login.get(), end, now);
       case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Unseen _) ->
           renewed(login.get(), login.get().end(), now);
-      case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Dead _) -> {
-        change(known -> known.without(List.of(login.get().id())));
-        save();
-        world.changed(account);
-      }
+      case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Dead _) -> lost(login.get());
       case Answer.Unavailable<TokenCalls.Life>(_, var notBefore) ->
           change(known -> known.renewingAt(again(login.get(), notBefore, now)));
       default -> change(known -> known.renewingAt(again(login.get(), Optional.empty(), now)));
@@ -213,6 +246,7 @@ final class AccountLogin {
 
   /** Less than asked for means that a ceiling is near; one second is lost in rounding. */
   private void renewed(LoginToken login, Instant end, Instant now) {
+    seenAt = now;
     var last = end.plusSeconds(1).isBefore(now.plus(login.life()));
     change(
         known ->

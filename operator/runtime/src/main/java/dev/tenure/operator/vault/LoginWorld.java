@@ -28,6 +28,9 @@ interface LoginWorld {
 
   Duration reloginInterval();
 
+  /** How long a login is believed to live without having been seen. */
+  Duration checkInterval(Account account);
+
   /** How long a failed login is not tried again, whoever asks. */
   Duration hold(Answer<LoginToken> failed);
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param tokenMargin how much longer a token is to live than the lease read with it
  * @param reloginInterval at most one login in this time after a refused use of the last one
  * @param revocationWait how long a revocation waits to see the lease gone
+ * @param loginCheck within which a login that was revoked behind our back is noticed
  */
 public record VaultSettings(
     Duration connectTimeout,
@@ -26,7 +27,8 @@ public record VaultSettings(
     Duration safetyLife,
     Duration tokenMargin,
     Duration reloginInterval,
-    Duration revocationWait) {
+    Duration revocationWait,
+    Duration loginCheck) {
   /** What suits a server in the same cluster. */
   public static final VaultSettings DEFAULTS =
       new VaultSettings(
@@ -39,7 +41,8 @@ public record VaultSettings(
           Duration.ofMinutes(5),
           Duration.ofMinutes(1),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(5));
 
   /** The same with other time-outs. */
   public VaultSettings withTimeouts(Duration connect, Duration request, Duration queue) {
@@ -53,7 +56,8 @@ public record VaultSettings(
         safetyLife,
         tokenMargin,
         reloginInterval,
-        revocationWait);
+        revocationWait,
+        loginCheck);
   }
 
   /** The same with other bounds for one backend. */
@@ -68,7 +72,8 @@ public record VaultSettings(
         safetyLife,
         tokenMargin,
         reloginInterval,
-        revocationWait);
+        revocationWait,
+        loginCheck);
   }
 
   /** The same with another wait for a lease to be gone. */
@@ -83,6 +88,23 @@ public record VaultSettings(
         safetyLife,
         tokenMargin,
         reloginInterval,
-        wait);
+        wait,
+        loginCheck);
+  }
+
+  /** The same with another interval between looks at a login. */
+  public VaultSettings withLoginCheck(Duration interval) {
+    return new VaultSettings(
+        connectTimeout,
+        requestTimeout,
+        queueTimeout,
+        maxInFlight,
+        maxResponseBytes,
+        retryAfterCeiling,
+        safetyLife,
+        tokenMargin,
+        reloginInterval,
+        revocationWait,
+        interval);
   }
 }

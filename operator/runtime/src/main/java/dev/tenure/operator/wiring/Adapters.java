@@ -199,7 +199,8 @@ record Adapters(
                 limits.connectTimeout(),
                 limits.requestTimeout(),
                 VaultSettings.DEFAULTS.queueTimeout())
-            .withBounds(limits.maxInFlight(), limits.maxResponseBytes()));
+            .withBounds(limits.maxInFlight(), limits.maxResponseBytes())
+            .withLoginCheck(limits.loginCheck()));
   }
 
   private static SealedRecords records(Ground ground, String kind) {

@@ -74,6 +74,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void renew() {
     logins.maintain(clock.instant());
+    logins.check(clock.instant());
   }
 
   /** A verdict needs a live answer: absence from a cache proves nothing. */

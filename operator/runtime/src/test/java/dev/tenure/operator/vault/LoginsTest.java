@@ -100,6 +100,51 @@ class LoginsTest {
   }
 
   @Test
+  void aLoginThatWasRevokedBehindOurBackIsNoticedWithinFiveMinutesAndItsLeasesAreWoken() {
+    bench.open();
+    bench.vault.forgetTokens();
+    var logins = bench.server.logins();
+    bench.pass(Duration.ofMinutes(4));
+    logins.check(bench.now);
+    assertThat(bench.vault.count("auth/token/lookup-self")).isZero();
+
+    bench.pass(Duration.ofMinutes(1));
+    logins.check(bench.now);
+
+    await().until(() -> bench.changed.contains(ACCOUNT));
+    assertThat(bench.kept.get(ACCOUNT)).isEmpty();
+    assertThat(logins()).as("made anew by the first that needs it").isEqualTo(1);
+    assertThat(tryOpen()).isInstanceOf(Answer.Ok.class);
+    assertThat(logins()).isEqualTo(2);
+  }
+
+  @Test
+  void aLoginThatLivesIsAskedOnceInTheInterval() {
+    bench.open();
+    bench.pass(Duration.ofMinutes(5));
+    for (var i = 0; i < 20; i++) {
+      bench.server.logins().check(bench.now);
+    }
+
+    await().until(() -> bench.vault.count("auth/token/lookup-self") == 1);
+    bench.server.logins().check(bench.now);
+    assertThat(bench.vault.count("auth/token/lookup-self")).isEqualTo(1);
+    assertThat(bench.changed).isEmpty();
+  }
+
+  @Test
+  void aServerThatIsAwayEndsNoLogin() {
+    bench.open();
+    bench.vault.on("auth/token/lookup-self", request -> FakeVault.Response.error(503, "sealed"));
+    bench.pass(Duration.ofMinutes(5));
+    bench.server.logins().check(bench.now);
+
+    await().until(() -> bench.vault.count("auth/token/lookup-self") == 1);
+    assertThat(bench.changed).isEmpty();
+    assertThat(bench.kept.get(ACCOUNT)).hasSize(1);
+  }
+
+  @Test
   void failsOnceForManyLeasesThatStartTogether() throws Exception {
     bench.vault.on(LOGIN, request -> FakeVault.DENIED);
     var answers = together(100, this::tryOpen);

@@ -196,6 +196,29 @@ class OtherLoginsTest {
     assertThat(bench.server.lastEnd(handle)).isEqualTo(Optional.of(bench.now.plusSeconds(3000)));
   }
 
+  @Test
+  void anotherTokenInTheSecretIsTakenUpAndLeasesMoveToIt() {
+    giving("'renewable':false,'creation_ttl':36000,'ttl':36000", "tenant");
+    var handle = Workbench.value(open(GIVEN));
+    bench.secrets.texts.put("payments/login/value", "newer");
+    bench.vault.on(
+        "auth/token/lookup-self",
+        request ->
+            Response.json(
+                200,
+                "{'data':{'accessor':'accessor-%s','type':'service','policies':['tenant'],'renewable':false,'creation_ttl':36000,'ttl':36000}}"
+                    .formatted(request.token())));
+    bench.pass(Duration.ofMinutes(5));
+
+    bench.server.logins().check(bench.now);
+
+    org.awaitility.Awaitility.await().until(() -> bench.changed.contains(GIVEN));
+    assertThat(bench.kept.get(GIVEN))
+        .extracting(LoginToken::id)
+        .containsExactly("accessor-newer", "accessor-given");
+    assertThat(bench.server.lastEnd(handle)).as("it moves before the old one ends").isPresent();
+  }
+
   private void giving(String life, String policy) {
     bench.login = new BackendConfig.Login(BackendConfig.LoginType.TOKEN, "", "", "");
     bench.secrets.texts.put("payments/login/value", "given");

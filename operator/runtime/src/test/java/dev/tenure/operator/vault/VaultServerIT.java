@@ -232,7 +232,8 @@ class VaultServerIT {
         life,
         d.tokenMargin(),
         d.reloginInterval(),
-        d.revocationWait());
+        d.revocationWait(),
+        d.loginCheck());
   }
 
   @Test
@@ -363,7 +364,8 @@ class VaultServerIT {
         d.safetyLife(),
         d.tokenMargin(),
         Duration.ZERO,
-        d.revocationWait());
+        d.revocationWait(),
+        d.loginCheck());
   }
 
   @Test
