@@ -103,8 +103,8 @@ public record SecretLeaseSpec(
             "True stops rotation and re-issue. What is delivered stays until it ends or the tenure"
                 + " does; nothing is revoked or removed before. False goes on at once.")
         @Nullable Boolean suspend,
-    @JsonPropertyDescription("Labels and annotations of the Secret that is delivered.")
-        @Nullable SecretTemplate secretTemplate) {
+    @JsonPropertyDescription("The keys, type, labels and annotations of the Secret.")
+        @Nullable LeaseTemplate secretTemplate) {
   /** Absent lists and maps are empty ones. */
   public SecretLeaseSpec {
     restart = restart == null ? List.of() : List.copyOf(restart);

@@ -77,7 +77,14 @@ enum Examples {
         destination: {secretName: ledger-db}
         restart: [{kind: StatefulSet, name: payments-api}]
         suspend: false
-        secretTemplate: {labels: {team: payments}}
+        secretTemplate:
+          type: kubernetes.io/basic-auth
+          labels: {team: payments}
+          annotations: {example.com/contact: payments@example.com}
+          data:
+            username: "{{username}}"
+            password: "{{password}}"
+            url: "postgres://{{#url}}{{username}}{{/url}}:{{#url}}{{password}}{{/url}}@db/ledger"
       """),
   POSTED(
       """

@@ -110,6 +110,14 @@ final class RefusedCases {
             template(IDENTITY, "labels: {team: 'a b'}", "that a label can have"),
             template(IDENTITY, "labels: {'a b': c}", "that a label can have"),
             template(IDENTITY, "labels: {team: " + "t".repeat(64) + "}", "Too long"),
+            template(DYNAMIC, "labels: {team: 'a b'}", "that a label can have"),
+            template(DYNAMIC, "type: example.com/other", "supported values"),
+            template(DYNAMIC, "data: {'a b': c}", "keys that a Secret can have"),
+            template(DYNAMIC, "data: {username: " + LONG + "}", "Too long"),
+            template(DYNAMIC, "type: kubernetes.io/tls", "misses a key that the type demands"),
+            template(DYNAMIC, "type: kubernetes.io/ssh-auth", "misses a key that the type"),
+            template(DYNAMIC, "type: kubernetes.io/dockerconfigjson", "misses a key that"),
+            template(DYNAMIC, "data: {username: null, password: null}", "misses a key that the"),
             template(IDENTITY, "annotations: {'a b': c}", "that an annotation can have"),
             template(IDENTITY, "annotations: {a: " + LONG + "}", "Too long")));
   }

@@ -61,6 +61,7 @@ public enum Reason {
   RESPONSE_TOO_LARGE("ResponseTooLarge", Severity.WARNING),
   WORKLOAD_NOT_FOUND("WorkloadNotFound", Severity.WARNING),
   INVALID_SPEC("InvalidSpec", Severity.WARNING),
+  TEMPLATE_INVALID("TemplateInvalid", Severity.WARNING),
   AUTHORITY_INVALID("AuthorityInvalid", Severity.WARNING),
   AUTHORITY_EXPIRED("AuthorityExpired", Severity.WARNING),
   ISSUER_REFUSED("IssuerRefused", Severity.WARNING),

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param revocations the demands of a revocation that it or one before it answered ({@link
  *     dev.tenure.core.identity.RevocationDemand#key})
  * @param issued this certificate and those before it that had not ended when it was made
+ * @param laid how the values lie in the Secret; empty: as they came
  */
 public record Delivery(
     long rotation,
@@ -31,7 +32,8 @@ public record Delivery(
     Optional<String> renewal,
     Optional<String> trust,
     List<String> revocations,
-    Issued issued) {
+    Issued issued,
+    Optional<Laid> laid) {
   public Delivery {
     revocations = List.copyOf(revocations);
   }
@@ -78,6 +80,32 @@ public record Delivery(
         Issued.NONE);
   }
 
+  /** One whose values lie there as they came. */
+  public Delivery(
+      long rotation,
+      Instant at,
+      Optional<Instant> validUntil,
+      String request,
+      String origin,
+      Optional<String> serialNumber,
+      Optional<String> renewal,
+      Optional<String> trust,
+      List<String> revocations,
+      Issued issued) {
+    this(
+        rotation,
+        at,
+        validUntil,
+        request,
+        origin,
+        serialNumber,
+        renewal,
+        trust,
+        revocations,
+        issued,
+        Optional.empty());
+  }
+
   /** The same with other anchors. */
   public Delivery trusting(Optional<String> anchors) {
     return new Delivery(
@@ -90,7 +118,24 @@ public record Delivery(
         renewal,
         anchors,
         revocations,
-        issued);
+        issued,
+        laid);
+  }
+
+  /** The same, laid out otherwise. */
+  public Delivery laid(Layout layout) {
+    return new Delivery(
+        rotation,
+        at,
+        validUntil,
+        request,
+        origin,
+        serialNumber,
+        renewal,
+        trust,
+        revocations,
+        issued,
+        layout.laid());
   }
 
   /** Whether it may be used at {@code now}. */

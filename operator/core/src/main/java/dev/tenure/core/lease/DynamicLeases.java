@@ -59,7 +59,12 @@ final class DynamicLeases {
     this.retirement = retirement;
     this.renewals = renewals;
     this.clock = clock;
-    this.deliverer = new Deliverer(sink);
+    this.deliverer = new Deliverer(sink, ports.composer());
+  }
+
+  /** Forgets an object that is gone. */
+  void forget(String uid) {
+    deliverer.forget(uid);
   }
 
   /** One look: steps until nothing is left to do now. */

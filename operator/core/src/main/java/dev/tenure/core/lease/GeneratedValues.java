@@ -4,6 +4,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.identity.Orders;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Jitter;
@@ -28,14 +29,18 @@ final class GeneratedValues {
     this.ports = ports;
     this.handover = handover;
     this.clock = clock;
-    this.deliverer = new Deliverer(ports.sink());
+    this.deliverer = new Deliverer(ports.sink(), ports.composer());
   }
 
   /** One look: makes a value when there is none, when it was edited, or when it is due. */
   Standing reconcile(
       LeaseInput input, Source.Generated source, Handover.Consumers who, long nextRotation) {
     var now = clock.instant();
-    var need = input.need().or(() -> due(input, source, now));
+    var due = due(input, source, now);
+    if (due.isEmpty() && input.layoutChanged() && !input.renewalPending()) {
+      return unchanged(input, lostIn(input, now), who.restarted());
+    }
+    var need = input.need().or(() -> due);
     if (need.isEmpty()) {
       return settle(input, source, input.destination().delivered().orElseThrow(), who);
     }
@@ -61,6 +66,15 @@ final class GeneratedValues {
     }
     var consumers = parcel.rotation() == 1 ? Deliverer.consumers(input, who.consumers(), 1) : who;
     return settle(input, source, delivery, consumers).with(Deliverer.occurrence(input, parcel));
+  }
+
+  /** Its value exists nowhere else: another layout is no reason to replace it by another. */
+  private static Outcome lostIn(LeaseInput input, Instant now) {
+    return new Outcome.Stalled(
+        Reason.TEMPLATE_INVALID,
+        "Secret %s holds the generated value composed only, so it cannot be laid out as spec.secretTemplate says now. Take the former template back, or have a new value made: set the annotation %s to a new text. A template that also has the value by itself, e.g. 'password: \"{{password}}\"', can be changed without one."
+            .formatted(input.secretName(), Orders.RENEW),
+        now.plus(LOOK_AGAIN));
   }
 
   private static Optional<Reason> due(LeaseInput input, Source.Generated source, Instant now) {

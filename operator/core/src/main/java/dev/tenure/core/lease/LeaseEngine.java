@@ -3,6 +3,7 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.delivery.Composer;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.expiry.Ending;
@@ -32,6 +33,7 @@ public final class LeaseEngine {
       SecretServer server,
       LeaseJournal journal,
       CredentialSink sink,
+      Composer composer,
       AccountConsent consent,
       Generator generator,
       ContentDigest digest) {}
@@ -47,6 +49,7 @@ public final class LeaseEngine {
   private final Retirement retirement;
   private final Renewals renewals;
   private final Suspension suspension;
+  private final Relaying relaying;
 
   /**
    * @param spread turns of the many that a demand on a backend concerns
@@ -68,6 +71,7 @@ public final class LeaseEngine {
     this.retirement = new Retirement(ports, book, grace, clock);
     this.renewals = new Renewals(ports, book, clock);
     this.suspension = new Suspension(clock);
+    this.relaying = new Relaying(ports.sink(), ports.composer());
     this.dynamic = new DynamicLeases(ports, handover, book, retirement, renewals, clock);
   }
 
@@ -135,15 +139,40 @@ public final class LeaseEngine {
     if (input.orders().suspended()) {
       return alive(input, suspension.of(input, renewals.held(input), restarted), unrenewed);
     }
-    var standing =
-        switch (input.source()) {
-          case Source.Dynamic source -> dynamic.reconcile(input, source, who);
-          case Source.Static source -> fixed.reconcile(input, source, who, nextRotation(input));
-          case Source.Generated source ->
-              generated.reconcile(input, source, who, nextRotation(input));
-        };
+    var standing = laidOut(input, who);
     var retired = retirement.retire(input, standing, renewals.held(input), !consumers.isEmpty());
     return alive(input, retired, unrenewed);
+  }
+
+  /** Brings the Secret to its layout, then the credential up to date. */
+  private Standing laidOut(LeaseInput input, Handover.Consumers who) {
+    var laid = relaying.bring(input);
+    if (!(laid instanceof Answer.Ok<Relaying.Relaid>(var relaid))) {
+      var failure = laid.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow();
+      return as(input, failure, who.restarted());
+    }
+    var fetched = fetched(relaid.input(), who);
+    return fetched.occurrence().isPresent()
+        ? fetched
+        : relaid.happened().map(fetched::with).orElse(fetched);
+  }
+
+  private Standing fetched(LeaseInput input, Handover.Consumers who) {
+    return switch (input.source()) {
+      case Source.Dynamic source -> dynamic.reconcile(input, source, who);
+      case Source.Static source -> fixed.reconcile(input, source, who, nextRotation(input));
+      case Source.Generated source -> generated.reconcile(input, source, who, nextRotation(input));
+    };
+  }
+
+  /** What was delivered stays, and ends when its server ends it. */
+  private Standing as(LeaseInput input, Outcome failure, long restarted) {
+    var delivery = input.destination().delivered();
+    return Standing.unchanged(
+        failure,
+        delivery,
+        delivery.flatMap(d -> suspension.until(input, renewals.held(input), d)),
+        restarted);
   }
 
   private Standing alive(LeaseInput input, Standing standing, Optional<Outcome> unrenewed) {
@@ -179,6 +208,7 @@ public final class LeaseEngine {
         return revoked;
       }
     }
+    dynamic.forget(subject.uid());
     fixed.forget(subject.uid());
     return Answer.ok(true);
   }

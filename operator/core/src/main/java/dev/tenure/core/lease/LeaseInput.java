@@ -6,6 +6,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Layout;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param account the account that logs in; empty for a generated value
  * @param backend empty for a generated value
+ * @param layout how the values are to lie in the Secret
  * @param lastRotation the last rotation the status knows, 0 for none
  * @param handledDemands the demands of a revocation that the status knows to be answered
  */
@@ -34,6 +36,7 @@ public record LeaseInput(
     Optional<Lookup<Backend>> backend,
     Source source,
     String secretName,
+    Layout layout,
     Destination destination,
     long lastRotation,
     Orders orders,
@@ -61,7 +64,16 @@ public record LeaseInput(
     }
     return destination
         .need(fingerprint(), lastRotation)
+        .or(() -> layoutChanged() ? Optional.of(Reason.SPEC_CHANGED) : Optional.empty())
         .or(() -> renewalPending() ? Optional.of(Reason.RENEW_REQUESTED) : Optional.empty());
+  }
+
+  /** Whether the credential that is asked for lies there, laid out otherwise. */
+  boolean layoutChanged() {
+    return destination
+        .delivered()
+        .filter(d -> d.request().equals(fingerprint()) && !d.laid().equals(layout.laid()))
+        .isPresent();
   }
 
   /** Whether a renewal is ordered that what lies in the destination does not answer. */
@@ -126,6 +138,7 @@ public record LeaseInput(
         backend,
         source,
         secretName,
+        layout,
         seen,
         lastRotation,
         orders,
@@ -143,6 +156,7 @@ public record LeaseInput(
         backend,
         source,
         secretName,
+        layout,
         new Destination.Absent(),
         Math.max(lastRotation, deliveredRotation()),
         orders,

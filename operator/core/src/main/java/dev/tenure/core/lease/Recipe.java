@@ -17,6 +17,15 @@ public sealed interface Recipe {
   /** Key {@code uuid}: a random UUID (RFC 9562 version 4) as text. */
   record Uuid() implements Recipe {}
 
+  /** The keys of the values that it makes. */
+  default Set<String> keys() {
+    return switch (this) {
+      case Password _ -> Set.of("password");
+      case Bytes _ -> Set.of("bytes");
+      case Uuid _ -> Set.of("uuid");
+    };
+  }
+
   /** What a password may be made of. */
   enum CharacterClass {
     LOWER,

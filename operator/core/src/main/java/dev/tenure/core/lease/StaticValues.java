@@ -5,7 +5,6 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Delivery;
-import dev.tenure.core.identity.Orders;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Jitter;
@@ -34,7 +33,7 @@ final class StaticValues {
     this.ports = ports;
     this.handover = handover;
     this.clock = clock;
-    this.deliverer = new Deliverer(ports.sink());
+    this.deliverer = new Deliverer(ports.sink(), ports.composer());
   }
 
   /** One look: reads only when something is missing or the poll is due. */
@@ -80,6 +79,7 @@ final class StaticValues {
   /** Forgets an object that is gone. */
   void forget(String uid) {
     nextPoll.remove(uid);
+    deliverer.forget(uid);
   }
 
   private Standing arrived(
@@ -90,7 +90,7 @@ final class StaticValues {
       Parcel parcel) {
     var delivered = input.destination().delivered();
     if (delivered.filter(d -> same(input, d, parcel)).isPresent()) {
-      return input.renewalPending()
+      return input.renewalPending() || input.layoutChanged()
           ? confirmed(input, source, who, data, delivered.get())
           : settle(input, source, delivered.get(), who);
     }
@@ -104,20 +104,19 @@ final class StaticValues {
     return settle(input, source, delivery, consumers).with(Deliverer.occurrence(input, parcel));
   }
 
-  /** It was read because a person said so, and is the same: only the record says so from now on. */
+  /**
+   * It was read because a person said so or to be laid out otherwise, and is the same: it is
+   * written under the number that it has.
+   */
   private Standing confirmed(
       LeaseInput input,
       Source.Static source,
       Handover.Consumers who,
       SecretData data,
       Delivery delivered) {
+    var why = input.renewalPending() ? Reason.RENEW_REQUESTED : Reason.SPEC_CHANGED;
     var unchanged =
-        new Parcel(
-            Reason.RENEW_REQUESTED,
-            delivered.rotation(),
-            delivered.at(),
-            Optional.empty(),
-            delivered.origin());
+        new Parcel(why, delivered.rotation(), delivered.at(), Optional.empty(), delivered.origin());
     var answer = deliverer.deliver(input, unchanged, data);
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
       return unchanged(
@@ -127,9 +126,8 @@ final class StaticValues {
         .with(
             new Occurrence(
                 Reason.UP_TO_DATE,
-                Reason.RENEW_REQUESTED,
-                "Read again as the annotation %s asks; the value has not changed (%s)."
-                    .formatted(Orders.RENEW, Reason.RENEW_REQUESTED.text())));
+                why,
+                "Read again; the value has not changed (%s).".formatted(why.text())));
   }
 
   private static boolean same(LeaseInput input, Delivery delivered, Parcel parcel) {

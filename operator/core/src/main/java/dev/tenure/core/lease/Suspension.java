@@ -29,7 +29,7 @@ final class Suspension {
   }
 
   /** Empty for a value without an end. */
-  private Optional<Instant> until(LeaseInput input, List<Held> held, Delivery delivery) {
+  Optional<Instant> until(LeaseInput input, List<Held> held, Delivery delivery) {
     var current =
         held.stream().filter(h -> h.credential().id().equals(delivery.origin())).findFirst();
     if (current.isPresent()) {

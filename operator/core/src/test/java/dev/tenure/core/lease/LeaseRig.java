@@ -16,6 +16,7 @@ import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.Crash;
+import dev.tenure.core.testing.FakeComposer;
 import dev.tenure.core.testing.FakeConsent;
 import dev.tenure.core.testing.FakeGenerator;
 import dev.tenure.core.testing.FakeJournal;
@@ -46,6 +47,7 @@ final class LeaseRig {
   final FakeSink sink = new FakeSink(wire);
   final FakeSecretServer server = new FakeSecretServer(wire, clock);
   final FakeJournal journal = new FakeJournal(wire);
+  final FakeComposer composer = new FakeComposer();
   final FakeConsent consent = new FakeConsent(wire);
   final FakeGenerator generator = new FakeGenerator();
   final FakeWorkloads workloads = new FakeWorkloads(wire);
@@ -67,7 +69,9 @@ final class LeaseRig {
   }
 
   private LeaseEngine newEngine() {
-    var ports = new LeaseEngine.Ports(server, journal, sink, consent, generator, LeaseRig::digest);
+    var ports =
+        new LeaseEngine.Ports(
+            server, journal, sink, composer, consent, generator, LeaseRig::digest);
     var handover = new Handover(new Restart(workloads, Duration.ofMinutes(10)), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
     return new LeaseEngine(ports, handover, ending, new Spread(10), GRACE, clock);

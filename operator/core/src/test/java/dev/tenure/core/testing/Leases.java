@@ -3,6 +3,7 @@ package dev.tenure.core.testing;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Layout;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Criticality;
 import dev.tenure.core.identity.Kind;
@@ -55,6 +56,7 @@ public final class Leases {
   private Duration refreshInterval = Duration.ofSeconds(60);
   private Recipe recipe = new Recipe.Uuid();
   private Optional<Duration> rotateEvery = Optional.empty();
+  private Layout layout = Layout.AS_THEY_COME;
   private Destination destination = new Destination.Absent();
   private long lastRotation;
   private List<String> handled = List.of();
@@ -205,6 +207,18 @@ public final class Leases {
     return this;
   }
 
+  /** Laid out by templates, each the text of a key. */
+  public Leases composing(Map<String, String> templates) {
+    layout = new Layout(layout.type(), templates);
+    return this;
+  }
+
+  /** Laid out in a Secret of this type. */
+  public Leases ofType(String type) {
+    layout = new Layout(type, layout.templates());
+    return this;
+  }
+
   /** What lies in its Secret. */
   public Leases finding(Destination found) {
     destination = found;
@@ -288,6 +302,7 @@ public final class Leases {
         generated ? Optional.empty() : Optional.of(lookup),
         source(),
         secretName(),
+        layout,
         destination,
         lastRotation,
         orders,

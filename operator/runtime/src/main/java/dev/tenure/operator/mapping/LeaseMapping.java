@@ -2,10 +2,13 @@ package dev.tenure.operator.mapping;
 
 import dev.tenure.api.v1alpha1.CharacterClass;
 import dev.tenure.api.v1alpha1.GeneratedSource;
+import dev.tenure.api.v1alpha1.LeaseTemplate;
 import dev.tenure.api.v1alpha1.ReadMethod;
 import dev.tenure.api.v1alpha1.SecretKeyRef;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
+import dev.tenure.api.v1alpha1.SecretType;
+import dev.tenure.core.delivery.Layout;
 import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Kind;
@@ -25,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code SecretLease} as the domain sees it.
@@ -38,6 +42,7 @@ public record LeaseMapping(
     Optional<String> backend,
     Source source,
     String secretName,
+    Layout layout,
     List<WorkloadRef> consumers,
     Orders orders,
     SecretTemplate template) {
@@ -65,10 +70,25 @@ public record LeaseMapping(
               destination == null || destination.secretName() == null
                   ? name
                   : destination.secretName(),
+              layout(spec.secretTemplate()),
               Common.consumers(spec.restart()),
               Common.orders(object, spec.suspend()),
-              Common.template(spec.secretTemplate()));
+              dress(spec.secretTemplate()));
         });
+  }
+
+  private static Layout layout(@Nullable LeaseTemplate spec) {
+    return spec == null
+        ? Layout.AS_THEY_COME
+        : new Layout(
+            Objects.requireNonNullElse(spec.type(), SecretType.OPAQUE).text(), spec.data());
+  }
+
+  private static SecretTemplate dress(@Nullable LeaseTemplate spec) throws Fields.Unreadable {
+    return spec == null
+        ? SecretTemplate.NONE
+        : Common.template(
+            new dev.tenure.api.v1alpha1.SecretTemplate(spec.labels(), spec.annotations()));
   }
 
   /** The account that logs in for it; empty for a generated value. */
@@ -143,8 +163,7 @@ public record LeaseMapping(
         : Objects.requireNonNullElse(spec.role(), defaultRole);
   }
 
-  private static String required(String field, @org.jspecify.annotations.Nullable String value)
-      throws Fields.Unreadable {
+  private static String required(String field, @Nullable String value) throws Fields.Unreadable {
     if (value == null || value.isEmpty()) {
       throw new Fields.Unreadable(field + " is required for a secret that comes from a backend.");
     }

@@ -112,6 +112,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     backend,
                     lease.source(),
                     lease.secretName(),
+                    lease.layout(),
                     destination,
                     rotation.last(),
                     lease

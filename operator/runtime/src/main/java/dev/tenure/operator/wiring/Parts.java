@@ -18,6 +18,7 @@ import dev.tenure.core.schedule.Spread;
 import dev.tenure.operator.acme.AcmeSettings;
 import dev.tenure.operator.acme.OrderStore;
 import dev.tenure.operator.acme.OrderSweep;
+import dev.tenure.operator.compose.MustacheComposer;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.generate.RandomGenerator;
 import dev.tenure.operator.kube.ContentMac;
@@ -245,6 +246,7 @@ record Parts(
                 adapters.vault(),
                 adapters.journal(),
                 sink,
+                new MustacheComposer(),
                 consent,
                 new RandomGenerator(new SecureRandom()),
                 digest(Ground.mac(ground.key(), "value"))),

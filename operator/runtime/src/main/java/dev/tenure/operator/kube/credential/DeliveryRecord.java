@@ -50,6 +50,7 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
       var issued = tree.putArray("issued");
       delivery.issued().certificates().forEach(one -> issued.add(certificate(one)));
     }
+    delivery.laid().ifPresent(laid -> tree.set("laid", LaidJson.tree(laid)));
     return Json.write(tree.put("request", delivery.request()).put("origin", delivery.origin()));
   }
 
@@ -82,7 +83,8 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
               Optional.ofNullable(tree.path("renewal").textValue()),
               Optional.ofNullable(tree.path("trust").textValue()),
               texts(tree.path("revocations")),
-              issued(tree.path("issued")));
+              issued(tree.path("issued")),
+              LaidJson.parse(tree.path("laid")));
       return Optional.of(
           new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
     } catch (DateTimeException e) {

@@ -6,10 +6,12 @@ import dev.tenure.api.v1alpha1.Destination;
 import dev.tenure.api.v1alpha1.DynamicSource;
 import dev.tenure.api.v1alpha1.GeneratedSource;
 import dev.tenure.api.v1alpha1.LeaseLogin;
+import dev.tenure.api.v1alpha1.LeaseTemplate;
 import dev.tenure.api.v1alpha1.PasswordSource;
 import dev.tenure.api.v1alpha1.RestartTarget;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
+import dev.tenure.api.v1alpha1.SecretType;
 import dev.tenure.api.v1alpha1.StaticSource;
 import dev.tenure.api.v1alpha1.UuidSource;
 import dev.tenure.api.v1alpha1.WorkloadKind;
@@ -38,6 +40,7 @@ final class LeaseDraft {
   private StaticSource fixed;
   private GeneratedSource generated;
   private String secretName;
+  private LeaseTemplate template;
 
   LeaseDraft(Tenant tenant, String backend, String name) {
     this.tenant = tenant;
@@ -103,6 +106,12 @@ final class LeaseDraft {
     return this;
   }
 
+  /** Composed of these templates, in a Secret of the type; null for the usual one. */
+  LeaseDraft composing(SecretType type, Map<String, String> data) {
+    template = new LeaseTemplate(Map.of(), Map.of(), type, data);
+    return this;
+  }
+
   LeaseDraft annotated(String key, String value) {
     annotations.put(key, value);
     return this;
@@ -137,7 +146,7 @@ final class LeaseDraft {
             secretName == null ? null : new Destination(secretName),
             restart,
             null,
-            null));
+            template));
     return object;
   }
 

@@ -2,9 +2,11 @@ package dev.tenure.operator.it.lease;
 
 import dev.tenure.api.v1alpha1.Criticality;
 import dev.tenure.api.v1alpha1.DynamicSource;
+import dev.tenure.api.v1alpha1.LeaseTemplate;
 import dev.tenure.api.v1alpha1.NamespaceSelection;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
+import dev.tenure.api.v1alpha1.SecretType;
 import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -45,6 +47,29 @@ final class Specs {
                 s.restart(),
                 s.suspend(),
                 s.secretTemplate()));
+  }
+
+  /** Composed of other templates, in a Secret of the type; null for the usual one. */
+  static void template(Watched<SecretLease> lease, SecretType type, Map<String, String> data) {
+    change(
+        lease,
+        s ->
+            new SecretLeaseSpec(
+                s.owner(),
+                s.purpose(),
+                s.expiresAt(),
+                s.criticality(),
+                s.serviceAccountName(),
+                s.backend(),
+                s.role(),
+                s.login(),
+                s.dynamic(),
+                s.staticSource(),
+                s.generated(),
+                s.destination(),
+                s.restart(),
+                s.suspend(),
+                new LeaseTemplate(Map.of(), Map.of(), type, data)));
   }
 
   /** Ends the tenure at another time. */

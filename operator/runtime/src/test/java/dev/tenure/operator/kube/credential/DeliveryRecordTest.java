@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
+import dev.tenure.core.delivery.Laid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.time.api.DateTimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,35 @@ class DeliveryRecordTest {
             "request":"request","origin":"origin"}\
             """);
     assertThat(DeliveryRecord.parse(RECORD.text())).contains(RECORD);
+  }
+
+  @Property(tries = 100)
+  void readsBackHowItWasLaidOut(
+      @ForAll String digest,
+      @ForAll boolean asTheyCame,
+      @ForAll @Size(max = 32) Map<String, String> copies) {
+    var laid = Optional.of(new Laid(digest, asTheyCame, copies));
+    var delivery = RECORD.delivery();
+    var record =
+        new DeliveryRecord(
+            "payments/x",
+            "uid",
+            new Delivery(
+                delivery.rotation(),
+                delivery.at(),
+                delivery.validUntil(),
+                delivery.request(),
+                delivery.origin(),
+                delivery.serialNumber(),
+                delivery.renewal(),
+                delivery.trust(),
+                List.of(),
+                Issued.NONE,
+                laid));
+    assertThat(
+            record.text().length() > 32_768
+                || DeliveryRecord.parse(record.text()).equals(Optional.of(record)))
+        .isTrue();
   }
 
   @ParameterizedTest
