@@ -271,9 +271,47 @@ final class RefusedCases {
             "{spec: {generated: {password: {classes: [Lower, Lower]}}}}",
             "name each once"),
         row(GENERATED, "{spec: {generated: {rotateEvery: 30s}}}", "at least 60s"),
+        row(GENERATED, "{spec: {generated: {overlap: 4s}}}", "at least 5s"),
+        row(
+            GENERATED,
+            "{spec: {generated: {rotateEvery: 1h, overlap: 50m}}}",
+            "four fifths of rotateEvery at most"),
+        row(GENERATED, "{spec: {generated: {keyPair: {}}}}", "exactly one of password, bytes"),
+        row(GENERATED, "{spec: {generated: {sshKey: {}}}}", "exactly one of password, bytes"),
+        row(GENERATED, "{spec: {generated: {keep: 'yes'}}}", "spec.generated.keep"),
+        row(
+            GENERATED,
+            "{spec: {generated: {password: {exclude: " + "e".repeat(65) + "}}}}",
+            "Too long"),
+        row(
+            GENERATED,
+            "{spec: {generated: {password: {htpasswd: {cost: 10}}}}}",
+            "say whose password it is"),
+        row(
+            GENERATED,
+            "{spec: {generated: {password: {htpasswd: {username: 'a:b'}}}}}",
+            "letters, digits and"),
+        row(
+            GENERATED,
+            "{spec: {generated: {password: {htpasswd: {username: a, cost: 15}}}}}",
+            "equal to 14"),
+        row(
+            GENERATED,
+            "{spec: {generated: {password: {length: 73, htpasswd: {username: a}}}}}",
+            "72 at most with htpasswd"),
+        key("keyPair: {algorithm: DSA}", "supported values"),
+        key("keyPair: {size: 512}", "must be 256, 384 or 521"),
+        key("keyPair: {algorithm: RSA, size: 8192}", "between 2048 and 4096"),
+        key("sshKey: {size: 256}", "leave size out"),
+        key("sshKey: {algorithm: RSA, size: 1024}", "between 2048 and 4096"),
+        key("sshKey: {comment: 'a b'}", "letters, digits and"),
         row(BYTES, "{spec: {generated: {bytes: {length: null}}}}", "how many random bytes"),
         row(BYTES, "{spec: {generated: {bytes: {length: 15}}}}", "equal to 16"),
         row(BYTES, "{spec: {generated: {bytes: {length: 4097}}}}", "equal to 4096"));
+  }
+
+  private static Arguments key(String change, String mend) {
+    return row(BYTES, "{spec: {generated: {bytes: null, " + change + "}}}", mend);
   }
 
   private static Stream<Arguments> paths() {

@@ -62,6 +62,7 @@ public enum Reason {
   WORKLOAD_NOT_FOUND("WorkloadNotFound", Severity.WARNING),
   INVALID_SPEC("InvalidSpec", Severity.WARNING),
   TEMPLATE_INVALID("TemplateInvalid", Severity.WARNING),
+  VALUE_LOST("ValueLost", Severity.WARNING),
   AUTHORITY_INVALID("AuthorityInvalid", Severity.WARNING),
   AUTHORITY_EXPIRED("AuthorityExpired", Severity.WARNING),
   ISSUER_REFUSED("IssuerRefused", Severity.WARNING),

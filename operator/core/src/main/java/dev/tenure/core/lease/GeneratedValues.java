@@ -3,33 +3,40 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Jitter;
 import dev.tenure.core.status.Standing;
+import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Values made in place; the Secret is the only place where one exists. */
 final class GeneratedValues {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
   private static final double SPREAD = 0.1;
-  private static final String ORIGIN = "generated";
+  private static final Set<Reason> LOST = Set.of(Reason.SECRET_MISSING, Reason.SECRET_EDITED);
 
   private final LeaseEngine.Ports ports;
   private final Handover handover;
   private final InstantSource clock;
   private final Deliverer deliverer;
+  private final Overlap overlap;
 
   GeneratedValues(LeaseEngine.Ports ports, Handover handover, InstantSource clock) {
     this.ports = ports;
     this.handover = handover;
     this.clock = clock;
     this.deliverer = new Deliverer(ports.sink(), ports.composer());
+    this.overlap = new Overlap(ports.sink(), ports.composer());
   }
 
   /** One look: makes a value when there is none, when it was edited, or when it is due. */
@@ -38,43 +45,119 @@ final class GeneratedValues {
     var now = clock.instant();
     var due = due(input, source, now);
     if (due.isEmpty() && input.layoutChanged() && !input.renewalPending()) {
-      return unchanged(input, lostIn(input, now), who.restarted());
+      return stalled(input, composedOnly(input), who);
     }
     var need = input.need().or(() -> due);
     if (need.isEmpty()) {
-      return settle(input, source, input.destination().delivered().orElseThrow(), who);
+      return current(input, source, who, now);
     }
-    var violation = input.violation();
-    if (violation.isPresent()) {
-      var why = violation.get();
-      return unchanged(
-          input,
-          new Outcome.Stalled(why.reason(), why.message(), now.plus(LOOK_AGAIN)),
-          who.restarted());
-    }
-    var parcel =
-        new Parcel(
-            need.get(),
-            nextRotation,
-            Instant.ofEpochSecond(now.getEpochSecond()),
-            Optional.empty(),
-            ORIGIN);
-    var data = ports.generator().generate(source.recipe());
-    var answer = deliverer.deliver(input, parcel, data);
+    var violation =
+        input
+            .violation()
+            .or(() -> ports.generator().violation(source.recipe()))
+            .or(() -> overlap.violation(input, source))
+            .or(() -> kept(input, source, need.get()));
+    return violation.isPresent()
+        ? stalled(input, violation.get(), who)
+        : made(input, source, who, need.get(), nextRotation);
+  }
+
+  private Standing made(
+      LeaseInput input,
+      Source.Generated source,
+      Handover.Consumers who,
+      Reason why,
+      long rotation) {
+    var at = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    var fresh = ports.generator().generate(source.recipe());
+    var answer =
+        overlap
+            .beside(input, source, fresh)
+            .then(
+                values -> {
+                  var parcel = new Parcel(why, rotation, at, Optional.empty(), values.origin());
+                  return deliverer.deliver(input, parcel, values.data());
+                });
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
-      return unchanged(input, answer.failure(now.plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+      return unchanged(input, answer.failure(again()).orElseThrow(), who.restarted());
     }
-    var consumers = parcel.rotation() == 1 ? Deliverer.consumers(input, who.consumers(), 1) : who;
-    return settle(input, source, delivery, consumers).with(Deliverer.occurrence(input, parcel));
+    var consumers = rotation == 1 ? Deliverer.consumers(input, who.consumers(), 1) : who;
+    return settle(input, source, delivery, consumers).with(occurrence(input, delivery, why));
+  }
+
+  private static Occurrence occurrence(LeaseInput input, Delivery delivery, Reason why) {
+    var parcel =
+        new Parcel(why, delivery.rotation(), delivery.at(), Optional.empty(), delivery.origin());
+    var told = Deliverer.occurrence(input, parcel);
+    return LOST.contains(why)
+        ? new Occurrence(
+            told.reason(),
+            why,
+            told.message()
+                + " The value before it existed nowhere else and is lost: whoever holds it needs"
+                + " the new one.")
+        : told;
+  }
+
+  /** Nothing is to be made: what lies there stays, without the one before when its time is over. */
+  private Standing current(
+      LeaseInput input, Source.Generated source, Handover.Consumers who, Instant now) {
+    var delivery = input.destination().delivered().orElseThrow();
+    if (Overlap.end(source, delivery).filter(end -> !now.isBefore(end)).isEmpty()) {
+      return settle(input, source, delivery, who);
+    }
+    var read = overlap.withdrawn(input, source, delivery);
+    if (read instanceof Answer.Ok<Optional<Overlap.Values>>(var found) && found.isEmpty()) {
+      return stalled(input, composedOnly(input), who);
+    }
+    var written =
+        read.then(
+            values -> {
+              var alone = values.orElseThrow();
+              var parcel =
+                  new Parcel(
+                      Reason.ROTATION_DUE,
+                      delivery.rotation(),
+                      delivery.at(),
+                      Optional.empty(),
+                      alone.origin());
+              return deliverer.deliver(input, parcel, alone.data());
+            });
+    if (!(written instanceof Answer.Ok<Delivery>(var after))) {
+      return unchanged(input, written.failure(again()).orElseThrow(), who.restarted());
+    }
+    return settle(input, source, after, who)
+        .with(
+            new Occurrence(
+                Reason.UP_TO_DATE,
+                Reason.ROTATION_DUE,
+                "The value before credential %d is no longer in Secret %s: the overlap is over."
+                    .formatted(after.rotation(), input.secretName())));
+  }
+
+  /** Forgets an object that is gone. */
+  void forget(String uid) {
+    deliverer.forget(uid);
+  }
+
+  private static Optional<Violation> kept(LeaseInput input, Source.Generated source, Reason need) {
+    return source.keep() && LOST.contains(need)
+        ? Optional.of(
+            new Violation(
+                Reason.VALUE_LOST,
+                "Secret %s %s, and its value exists nowhere else. spec.generated.keep is true, so no other one is made: restore the Secret as it was, or set keep to false to have a new value made."
+                    .formatted(
+                        input.secretName(),
+                        need == Reason.SECRET_MISSING ? "is gone" : "was edited")))
+        : Optional.empty();
   }
 
   /** Its value exists nowhere else: another layout is no reason to replace it by another. */
-  private static Outcome lostIn(LeaseInput input, Instant now) {
-    return new Outcome.Stalled(
+  private static Violation composedOnly(LeaseInput input) {
+    return new Violation(
         Reason.TEMPLATE_INVALID,
         "Secret %s holds the generated value composed only, so it cannot be laid out as spec.secretTemplate says now. Take the former template back, or have a new value made: set the annotation %s to a new text. A template that also has the value by itself, e.g. 'password: \"{{password}}\"', can be changed without one."
-            .formatted(input.secretName(), Orders.RENEW),
-        now.plus(LOOK_AGAIN));
+            .formatted(input.secretName(), Orders.RENEW));
   }
 
   private static Optional<Reason> due(LeaseInput input, Source.Generated source, Instant now) {
@@ -101,12 +184,26 @@ final class GeneratedValues {
   private Standing settle(
       LeaseInput input, Source.Generated source, Delivery delivery, Handover.Consumers who) {
     var end = input.tenure().expiresAt();
-    var next = rotateAt(input, source, delivery).filter(at -> at.isBefore(end)).orElse(end);
+    var next =
+        Stream.of(rotateAt(input, source, delivery), Overlap.end(source, delivery))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .filter(at -> at.isBefore(end))
+            .orElse(end);
     return handover.settle(who, delivery, next, input.concern()).showing(next, Optional.empty());
+  }
+
+  private Standing stalled(LeaseInput input, Violation why, Handover.Consumers who) {
+    return unchanged(
+        input, new Outcome.Stalled(why.reason(), why.message(), again()), who.restarted());
   }
 
   private static Standing unchanged(LeaseInput input, Outcome outcome, long restarted) {
     return Standing.unchanged(
         outcome, input.destination().delivered(), Optional.empty(), restarted);
+  }
+
+  private Instant again() {
+    return clock.instant().plus(LOOK_AGAIN);
   }
 }

@@ -210,6 +210,7 @@ public final class LeaseEngine {
     }
     dynamic.forget(subject.uid());
     fixed.forget(subject.uid());
+    generated.forget(subject.uid());
     return Answer.ok(true);
   }
 

@@ -113,17 +113,8 @@ public record LeaseInput(
                   new java.util.TreeMap<>(query.parameters())));
       case Source.Static(var who, var query, var keys, var _) ->
           Fingerprint.of(List.of("static", who, query, keys));
-      case Source.Generated(var recipe, var _) ->
-          Fingerprint.of(List.of("generated", recipeText(recipe)));
-    };
-  }
-
-  private static String recipeText(Recipe recipe) {
-    return switch (recipe) {
-      case Recipe.Password(var length, var classes) ->
-          "password " + length + " " + new java.util.TreeSet<>(classes);
-      case Recipe.Bytes(var length) -> "bytes " + length;
-      case Recipe.Uuid _ -> "uuid";
+      case Source.Generated(var recipe, _, _, _) ->
+          Fingerprint.of(List.of("generated", recipe.text()));
     };
   }
 

@@ -1,15 +1,38 @@
 package dev.tenure.core.lease;
 
+import dev.tenure.core.certificate.KeySpec;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** How a value is generated. */
 public sealed interface Recipe {
-  /** Key {@code password}: {@code length} characters, at least one of each class. */
-  record Password(int length, Set<CharacterClass> classes) implements Recipe {
+  /**
+   * Key {@code password}: {@code length} characters, at least one of each class.
+   *
+   * @param excluded characters that are not used
+   * @param htpasswd whether keys {@code username}, {@code bcrypt} and {@code htpasswd} go with it
+   */
+  record Password(
+      int length, Set<CharacterClass> classes, String excluded, Optional<Htpasswd> htpasswd)
+      implements Recipe {
     public Password {
       classes = Set.copyOf(classes);
     }
+
+    /** Of all characters of the classes, and alone. */
+    public Password(int length, Set<CharacterClass> classes) {
+      this(length, classes, "", Optional.empty());
+    }
   }
+
+  /**
+   * A line of a password file: the user and the bcrypt hash of the password.
+   *
+   * @param cost the logarithm of the rounds, 4 to 31
+   */
+  record Htpasswd(String username, int cost) {}
 
   /** Key {@code bytes}: {@code length} random bytes. */
   record Bytes(int length) implements Recipe {}
@@ -17,12 +40,50 @@ public sealed interface Recipe {
   /** Key {@code uuid}: a random UUID (RFC 9562 version 4) as text. */
   record Uuid() implements Recipe {}
 
+  /**
+   * Keys {@code ssh-privatekey} as OpenSSH reads it and {@code ssh-publickey}, a line for {@code
+   * authorized_keys}.
+   *
+   * @param size as of {@link KeySpec}
+   * @param comment the end of that line; may be empty
+   */
+  record SshKey(KeySpec.Algorithm algorithm, int size, String comment) implements Recipe {}
+
+  /**
+   * Keys {@code private.pem} (PKCS#8) and {@code public.pem} (SubjectPublicKeyInfo).
+   *
+   * @param size as of {@link KeySpec}
+   */
+  record KeyPair(KeySpec.Algorithm algorithm, int size) implements Recipe {}
+
   /** The keys of the values that it makes. */
   default Set<String> keys() {
     return switch (this) {
-      case Password _ -> Set.of("password");
+      case Password(_, _, _, var htpasswd) ->
+          htpasswd.isPresent()
+              ? Set.of("password", "username", "bcrypt", "htpasswd")
+              : Set.of("password");
       case Bytes _ -> Set.of("bytes");
       case Uuid _ -> Set.of("uuid");
+      case SshKey _ -> Set.of("ssh-privatekey", "ssh-publickey");
+      case KeyPair _ -> Set.of("private.pem", "public.pem");
+    };
+  }
+
+  /** Names what is made: a change in it asks for another value. */
+  default String text() {
+    return switch (this) {
+      case Password(var length, var classes, var excluded, var htpasswd) -> {
+        var drawn = "password " + length + " " + new TreeSet<>(classes);
+        yield excluded.isEmpty() && htpasswd.isEmpty()
+            ? drawn
+            : List.of(drawn, excluded, htpasswd.map(Htpasswd::toString).orElse("")).toString();
+      }
+      case Bytes(var length) -> "bytes " + length;
+      case Uuid _ -> "uuid";
+      case SshKey(var algorithm, var size, var comment) ->
+          "ssh " + algorithm + " " + size + " " + comment;
+      case KeyPair(var algorithm, var size) -> "pair " + algorithm + " " + size;
     };
   }
 

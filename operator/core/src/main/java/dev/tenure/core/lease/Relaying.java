@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lays a Secret out otherwise, with the values that lie in it: the credential stays the same, its
- * server is asked nothing and nobody is restarted.
+ * Lays a Secret out otherwise, or a generated value under another name, with the values that lie
+ * there: the credential stays the same, its server is asked nothing and nobody is restarted.
  */
 final class Relaying {
   private final CredentialSink sink;
@@ -37,22 +37,44 @@ final class Relaying {
 
   /** Brings the Secret to the layout that is wanted, if it can be done without the server. */
   Answer<Relaid> bring(LeaseInput input) {
-    var same = new Relaid(input, Optional.empty());
-    if (!input.layoutChanged()) {
-      return Answer.ok(same);
+    if (input.layoutChanged()) {
+      return relay(input, input.destination().delivered().orElseThrow(), input.secretName());
     }
+    if (input.destination() instanceof Destination.Absent
+        && input.source() instanceof Source.Generated) {
+      return carry(input);
+    }
+    return Answer.ok(new Relaid(input, Optional.empty()));
+  }
+
+  /** A generated value goes along when its Secret is to have another name. */
+  private Answer<Relaid> carry(LeaseInput input) {
+    for (var name : sink.others(input.subject(), input.secretName())) {
+      var there = sink.look(input.subject(), name);
+      if (!(there instanceof Answer.Ok<Destination>(var found))) {
+        return there.map(_ -> new Relaid(input, Optional.empty()));
+      }
+      var same = found.delivered().filter(d -> d.request().equals(input.fingerprint()));
+      if (same.isPresent()) {
+        return relay(input, same.get(), name);
+      }
+    }
+    return Answer.ok(new Relaid(input, Optional.empty()));
+  }
+
+  private Answer<Relaid> relay(LeaseInput input, Delivery delivery, String from) {
     var wrong = composer.violation(input.layout());
     if (wrong.isPresent()) {
       return new Answer.Refused<>(wrong.get());
     }
-    var delivery = input.destination().delivered().orElseThrow();
-    return sink.read(input.subject(), input.secretName())
+    return sink.read(input.subject(), from)
         .then(
             found ->
                 found
-                    .flatMap(content -> Laid.recover(delivery.laid(), content, needed(input)))
-                    .map(values -> write(input, delivery, values))
-                    .orElseGet(() -> Answer.ok(same)));
+                    .flatMap(
+                        content -> Laid.recover(delivery.laid(), content, needed(input, delivery)))
+                    .map(values -> write(input, delivery, fit(input, delivery, values)))
+                    .orElseGet(() -> Answer.ok(new Relaid(input, Optional.empty()))));
   }
 
   private Answer<Relaid> write(LeaseInput input, Delivery delivery, SecretData values) {
@@ -68,7 +90,7 @@ final class Relaying {
                         new Occurrence(
                             Reason.UP_TO_DATE,
                             Reason.SPEC_CHANGED,
-                            "Secret %s is laid out as spec.secretTemplate says now; credential %d has not changed."
+                            "Secret %s is laid out as the spec says now; credential %d has not changed."
                                 .formatted(input.secretName(), laid.rotation())))));
   }
 
@@ -77,12 +99,24 @@ final class Relaying {
   }
 
   /** What the wanted layout needs; empty: everything that the source gives, whatever that is. */
-  private Optional<Set<String>> needed(LeaseInput input) {
-    if (!input.layout().asTheyCome()) {
-      return Optional.of(composer.named(input.layout()));
+  private Optional<Set<String>> needed(LeaseInput input, Delivery delivery) {
+    if (input.source() instanceof Source.Generated generated) {
+      var named =
+          input.layout().asTheyCome() ? generated.recipe().keys() : composer.named(input.layout());
+      return Optional.of(hasPrevious(delivery) ? named : Overlap.bases(named));
     }
-    return input.source() instanceof Source.Generated(var recipe, var _)
-        ? Optional.of(recipe.keys())
-        : Optional.empty();
+    return input.layout().asTheyCome()
+        ? Optional.empty()
+        : Optional.of(composer.named(input.layout()));
+  }
+
+  private static SecretData fit(LeaseInput input, Delivery delivery, SecretData values) {
+    return input.source() instanceof Source.Generated generated
+        ? Overlap.fit(input.layout(), generated.recipe(), values, hasPrevious(delivery))
+        : values;
+  }
+
+  private static boolean hasPrevious(Delivery delivery) {
+    return delivery.origin().equals(Overlap.BESIDE);
   }
 }

@@ -27,6 +27,10 @@ public sealed interface Source {
    * A value made here.
    *
    * @param rotateEvery the life of a value; empty: as long as the tenure
+   * @param overlap how long the value before lies beside a new one; empty: not at all
+   * @param keep whether a value that is lost is not replaced until a person says so
    */
-  record Generated(Recipe recipe, Optional<Duration> rotateEvery) implements Source {}
+  record Generated(
+      Recipe recipe, Optional<Duration> rotateEvery, Optional<Duration> overlap, boolean keep)
+      implements Source {}
 }

@@ -49,7 +49,10 @@ class AllowedPathsTest {
             why -> assertThat(why.message()).contains("database/creds/other", "kv/**"));
     assertThat(
             new AllowedPaths(List.of("kv/**"))
-                .violation("vault", new Source.Generated(new Recipe.Uuid(), Optional.empty())))
+                .violation(
+                    "vault",
+                    new Source.Generated(
+                        new Recipe.Uuid(), Optional.empty(), Optional.empty(), false)))
         .isEmpty();
   }
 }

@@ -56,6 +56,8 @@ public final class Leases {
   private Duration refreshInterval = Duration.ofSeconds(60);
   private Recipe recipe = new Recipe.Uuid();
   private Optional<Duration> rotateEvery = Optional.empty();
+  private Optional<Duration> overlap = Optional.empty();
+  private boolean keep;
   private Layout layout = Layout.AS_THEY_COME;
   private Destination destination = new Destination.Absent();
   private long lastRotation;
@@ -207,6 +209,18 @@ public final class Leases {
     return this;
   }
 
+  /** The value before lies beside a new one for so long. */
+  public Leases overlapping(Duration time) {
+    overlap = Optional.of(time);
+    return this;
+  }
+
+  /** A generated value that is lost is not replaced. */
+  public Leases kept() {
+    keep = true;
+    return this;
+  }
+
   /** Laid out by templates, each the text of a key. */
   public Leases composing(Map<String, String> templates) {
     layout = new Layout(layout.type(), templates);
@@ -285,7 +299,7 @@ public final class Leases {
               new SecretServer.ValueQuery(valuePath, Optional.empty()),
               keys,
               refreshInterval);
-      case GENERATED -> new Source.Generated(recipe, rotateEvery);
+      case GENERATED -> new Source.Generated(recipe, rotateEvery, overlap, keep);
     };
   }
 

@@ -1,9 +1,12 @@
 package dev.tenure.operator.generate;
 
+import dev.tenure.core.Reason;
+import dev.tenure.core.Violation;
 import dev.tenure.core.lease.Recipe;
 import dev.tenure.core.lease.Recipe.CharacterClass;
 import java.security.SecureRandom;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,11 +16,42 @@ import java.util.stream.Collectors;
  */
 final class Passwords {
   private static final int LONGEST = 4096;
+  private static final String NEVER_FIRST = "-~";
 
   private final SecureRandom random;
 
   Passwords(SecureRandom random) {
     this.random = random;
+  }
+
+  /** Why no password can be as asked, and what can be. */
+  static Optional<Violation> violation(Recipe.Password recipe) {
+    return wrong(recipe).map(why -> new Violation(Reason.INVALID_SPEC, why));
+  }
+
+  private static Optional<String> wrong(Recipe.Password recipe) {
+    var classes = recipe.classes();
+    if (classes.isEmpty()) {
+      return Optional.of(
+          "password.classes is empty: name at least one of lower, upper, digit and symbol.");
+    }
+    if (recipe.length() < classes.size() || recipe.length() > LONGEST) {
+      return Optional.of(
+          "password.length of %d: with %d classes choose a length between %d and %d."
+              .formatted(recipe.length(), classes.size(), classes.size(), LONGEST));
+    }
+    var alphabets = alphabets(recipe);
+    if (alphabets.stream().anyMatch(String::isEmpty)) {
+      return Optional.of(
+          "password.exclude leaves nothing of a class: exclude fewer characters, or leave that"
+              + " class out of password.classes.");
+    }
+    return alphabets.stream()
+            .allMatch(some -> some.chars().allMatch(c -> NEVER_FIRST.indexOf(c) >= 0))
+        ? Optional.of(
+            "password.exclude leaves - and ~ only, with which no password begins: exclude fewer"
+                + " characters.")
+        : Optional.empty();
   }
 
   /**
@@ -27,27 +61,18 @@ final class Passwords {
    * @throws IllegalArgumentException when no password can fit
    */
   String next(Recipe.Password recipe) {
-    check(recipe);
-    var alphabet = recipe.classes().stream().sorted().map(Passwords::characters).toList();
-    var all = String.join("", alphabet);
+    wrong(recipe)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+    var alphabets = alphabets(recipe);
+    var all = String.join("", alphabets);
     String drawn;
     do {
       drawn = draw(recipe.length(), all);
-    } while (!fits(drawn, recipe.classes()));
+    } while (!fits(drawn, alphabets));
     return drawn;
-  }
-
-  private static void check(Recipe.Password recipe) {
-    if (recipe.classes().isEmpty()) {
-      throw new IllegalArgumentException(
-          "password.classes is empty: name at least one of lower, upper, digit and symbol.");
-    }
-    if (recipe.length() < recipe.classes().size() || recipe.length() > LONGEST) {
-      throw new IllegalArgumentException(
-          "password.length of %d: with %d classes choose a length between %d and %d."
-              .formatted(
-                  recipe.length(), recipe.classes().size(), recipe.classes().size(), LONGEST));
-    }
   }
 
   private String draw(int length, String alphabet) {
@@ -57,13 +82,25 @@ final class Passwords {
         .collect(Collectors.joining());
   }
 
-  private static boolean fits(String password, Set<CharacterClass> classes) {
-    var first = password.charAt(0);
-    return first != '-'
-        && first != '~'
-        && classes.stream()
-            .map(Passwords::characters)
+  private static boolean fits(String password, List<String> alphabets) {
+    return NEVER_FIRST.indexOf(password.charAt(0)) < 0
+        && alphabets.stream()
             .allMatch(some -> password.chars().anyMatch(c -> some.indexOf(c) >= 0));
+  }
+
+  private static List<String> alphabets(Recipe.Password recipe) {
+    return recipe.classes().stream()
+        .sorted()
+        .map(Passwords::characters)
+        .map(all -> without(all, recipe.excluded()))
+        .toList();
+  }
+
+  private static String without(String all, String excluded) {
+    return all.chars()
+        .filter(c -> excluded.indexOf(c) < 0)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   /** The characters of a class; no two classes share one. */

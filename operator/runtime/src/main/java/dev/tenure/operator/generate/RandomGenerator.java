@@ -1,18 +1,24 @@
 package dev.tenure.operator.generate;
 
 import dev.tenure.core.SecretData;
+import dev.tenure.core.Violation;
 import dev.tenure.core.lease.Generator;
 import dev.tenure.core.lease.Recipe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/** Makes passwords, bytes and UUIDs. Safe for use by many threads. */
+/** Makes passwords, bytes, UUIDs and keys. Safe for use by many threads. */
 public final class RandomGenerator implements Generator {
   /** The most bytes of one value; a Secret holds 1 MiB in all. */
   public static final int MOST_BYTES = 512 * 1024;
+
+  private static final int BCRYPT_SALT = 16;
 
   private final SecureRandom random;
 
@@ -22,17 +28,47 @@ public final class RandomGenerator implements Generator {
   }
 
   /**
-   * A fresh value under the key {@code password}, {@code bytes} or {@code uuid}.
+   * A fresh value under {@link Recipe#keys}.
    *
    * @throws IllegalArgumentException when the recipe cannot be fulfilled; the message says why
    */
   @Override
   public SecretData generate(Recipe recipe) {
     return switch (recipe) {
-      case Recipe.Password password -> one("password", ascii(new Passwords(random).next(password)));
+      case Recipe.Password password -> password(password);
       case Recipe.Bytes(var length) -> one("bytes", bytes(length));
       case Recipe.Uuid() -> one("uuid", ascii(uuid().toString()));
+      case Recipe.SshKey key -> SecretData.of(new Keys(random).ssh(key));
+      case Recipe.KeyPair pair -> SecretData.of(new Keys(random).pem(pair));
     };
+  }
+
+  @Override
+  public Optional<Violation> violation(Recipe recipe) {
+    return switch (recipe) {
+      case Recipe.Password password -> Passwords.violation(password);
+      case Recipe.SshKey(var algorithm, var size, _) -> Keys.violation(algorithm, size);
+      case Recipe.KeyPair(var algorithm, var size) -> Keys.violation(algorithm, size);
+      case Recipe.Bytes _, Recipe.Uuid _ -> Optional.empty();
+    };
+  }
+
+  private SecretData password(Recipe.Password recipe) {
+    var password = new Passwords(random).next(recipe);
+    var values = new HashMap<String, byte[]>();
+    values.put("password", ascii(password));
+    recipe
+        .htpasswd()
+        .ifPresent(
+            line -> {
+              var hash =
+                  OpenBSDBCrypt.generate(
+                      "2y", password.toCharArray(), bytes(BCRYPT_SALT), line.cost());
+              values.put("username", ascii(line.username()));
+              values.put("bcrypt", ascii(hash));
+              values.put("htpasswd", ascii(line.username() + ":" + hash + "\n"));
+            });
+    return SecretData.of(values);
   }
 
   private static SecretData one(String key, byte[] value) {

@@ -1,7 +1,5 @@
 package dev.tenure.operator.mapping;
 
-import dev.tenure.api.v1alpha1.CharacterClass;
-import dev.tenure.api.v1alpha1.GeneratedSource;
 import dev.tenure.api.v1alpha1.LeaseTemplate;
 import dev.tenure.api.v1alpha1.ReadMethod;
 import dev.tenure.api.v1alpha1.SecretKeyRef;
@@ -17,17 +15,12 @@ import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Principal;
-import dev.tenure.core.lease.Recipe;
 import dev.tenure.core.lease.SecretServer;
 import dev.tenure.core.lease.Source;
 import dev.tenure.core.rollout.WorkloadRef;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +40,6 @@ public record LeaseMapping(
     Orders orders,
     SecretTemplate template) {
   private static final String DEFAULT_INTERVAL = "60s";
-  private static final int DEFAULT_LENGTH = 32;
 
   /**
    * Reads the object.
@@ -103,7 +95,7 @@ public record LeaseMapping(
   private static Source source(SecretLease object, SecretLeaseSpec spec, String defaultRole)
       throws Fields.Unreadable {
     if (spec.generated() != null) {
-      return generated(spec.generated());
+      return GeneratedMapping.of(spec.generated());
     }
     var account =
         new Account(
@@ -168,29 +160,5 @@ public record LeaseMapping(
       throw new Fields.Unreadable(field + " is required for a secret that comes from a backend.");
     }
     return value;
-  }
-
-  private static Source generated(GeneratedSource spec) throws Fields.Unreadable {
-    Optional<Duration> every =
-        spec.rotateEvery() == null
-            ? Optional.empty()
-            : Optional.of(Fields.duration("spec.generated.rotateEvery", spec.rotateEvery()));
-    if (spec.password() != null) {
-      var length = Objects.requireNonNullElse(spec.password().length(), DEFAULT_LENGTH);
-      return new Source.Generated(
-          new Recipe.Password(length, classes(spec.password().classes())), every);
-    }
-    if (spec.bytes() != null) {
-      return new Source.Generated(new Recipe.Bytes(spec.bytes().length()), every);
-    }
-    return new Source.Generated(new Recipe.Uuid(), every);
-  }
-
-  private static Set<Recipe.CharacterClass> classes(List<CharacterClass> classes) {
-    return classes.isEmpty()
-        ? EnumSet.allOf(Recipe.CharacterClass.class)
-        : classes.stream()
-            .map(c -> Recipe.CharacterClass.valueOf(c.name()))
-            .collect(Collectors.toUnmodifiableSet());
   }
 }

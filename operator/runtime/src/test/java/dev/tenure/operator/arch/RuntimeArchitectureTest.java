@@ -101,10 +101,10 @@ class RuntimeArchitectureTest {
           .resideInAPackage("io.javaoperatorsdk..");
 
   @ArchTest
-  static final ArchRule bouncyCastleStaysInThePki =
+  static final ArchRule bouncyCastleStaysWhereKeysAreMade =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + "pki..")
+          .resideOutsideOfPackages(ROOT + "pki..", ROOT + "generate..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bouncycastle..");

@@ -96,7 +96,7 @@ public final class TestCluster implements AutoCloseable {
             null,
             null,
             null,
-            new GeneratedSource(null, null, new UuidSource(), null),
+            new GeneratedSource(null, null, new UuidSource(), null, null, null, null, null),
             null,
             List.of(),
             null,

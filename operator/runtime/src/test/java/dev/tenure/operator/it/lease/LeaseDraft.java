@@ -60,18 +60,28 @@ final class LeaseDraft {
 
   LeaseDraft password(int length, CharacterClass... classes) {
     return generated(
-        new GeneratedSource(new PasswordSource(length, List.of(classes)), null, null, null));
+        new GeneratedSource(
+            new PasswordSource(length, List.of(classes), null, null),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   LeaseDraft bytes(int length) {
-    return generated(new GeneratedSource(null, new BytesSource(length), null, null));
+    return generated(
+        new GeneratedSource(null, new BytesSource(length), null, null, null, null, null, null));
   }
 
   LeaseDraft uuid(String rotateEvery) {
-    return generated(new GeneratedSource(null, null, new UuidSource(), rotateEvery));
+    return generated(
+        new GeneratedSource(null, null, new UuidSource(), null, null, rotateEvery, null, null));
   }
 
-  private LeaseDraft generated(GeneratedSource source) {
+  LeaseDraft generated(GeneratedSource source) {
     generated = source;
     backend = null;
     account = null;
