@@ -11,7 +11,9 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A secret that the backend keeps: a path of a KV engine, version 1 or 2. */
+/**
+ * A secret that the backend keeps: a path of a KV engine, or an account whose password it rotates.
+ */
 @ValidationRule(
     value = "has(self.path)",
     message =

@@ -27,11 +27,19 @@ public interface SecretServer {
   }
 
   /**
-   * A value at a path of a KV engine, version 1 or 2, as the user sees it.
+   * A value at a path of a KV engine, version 1 or 2, as the user sees it, or the credential of an
+   * account that an engine keeps and rotates itself ({@code database/static-creds/app}).
    *
    * @param version of KV v2; empty: the newest
    */
   record ValueQuery(String path, Optional<Integer> version) {}
+
+  /**
+   * A value without a lease.
+   *
+   * @param rotatesIn when its engine is to replace it, from now; empty where none does
+   */
+  record Value(SecretData data, Optional<Duration> rotatesIn) {}
 
   /** A credential with its lease. */
   record Leased(SecretData data, ServerLease lease) {}
@@ -66,7 +74,7 @@ public interface SecretServer {
   Answer<Boolean> revoke(Account account, Handle handle, Optional<ServerLease> lease);
 
   /** Reads a value that has no lease, with the account's shared login. */
-  Answer<SecretData> readValue(Account account, ValueQuery query);
+  Answer<Value> readValue(Account account, ValueQuery query);
 
   /**
    * When the login that a handle hangs on ends for good; empty while its end is not known or it can

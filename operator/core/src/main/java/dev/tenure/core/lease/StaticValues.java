@@ -6,6 +6,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.lease.Deliverer.Parcel;
+import dev.tenure.core.lease.SecretServer.Value;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Jitter;
 import dev.tenure.core.status.Standing;
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StaticValues {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
   private static final double SPREAD = 0.1;
+
+  /** Engines count in whole seconds and take a moment to set the new password. */
+  private static final Duration AFTER_ROTATION = Duration.ofSeconds(2);
 
   private final LeaseEngine.Ports ports;
   private final Handover handover;
@@ -57,12 +61,12 @@ final class StaticValues {
             .consent()
             .granted(input.subject(), input.account())
             .then(_ -> ports.server().readValue(source.account(), source.query()))
-            .then(data -> chosen(source, data));
-    if (!(read instanceof Answer.Ok<SecretData>(var data))) {
+            .then(value -> chosen(source, value));
+    if (!(read instanceof Answer.Ok<Value>(Value(var data, var rotatesIn)))) {
       var failure = read.failure(LookAgain.after(read, now)).orElseThrow();
       return unchanged(input, failure, who.restarted());
     }
-    nextPoll.put(input.subject().uid(), now.plus(interval(input, source)));
+    nextPoll.put(input.subject().uid(), now.plus(untilNext(input, source, rotatesIn)));
     return arrived(
         input,
         source,
@@ -148,9 +152,20 @@ final class StaticValues {
     return Duration.ofMillis((long) (whole.toMillis() * share));
   }
 
-  private static Answer<SecretData> chosen(Source.Static source, SecretData data) {
+  /** A value that its engine rotates is read again right after that. */
+  private static Duration untilNext(
+      LeaseInput input, Source.Static source, Optional<Duration> rotatesIn) {
+    var usual = interval(input, source);
+    return rotatesIn
+        .map(in -> in.isNegative() ? AFTER_ROTATION : in.plus(AFTER_ROTATION))
+        .filter(in -> in.compareTo(usual) < 0)
+        .orElse(usual);
+  }
+
+  private static Answer<Value> chosen(Source.Static source, Value read) {
+    var data = read.data();
     if (source.keys().isEmpty()) {
-      return Answer.ok(data);
+      return Answer.ok(read);
     }
     var chosen = new HashMap<String, byte[]>();
     for (var key : source.keys()) {
@@ -163,7 +178,7 @@ final class StaticValues {
       }
       chosen.put(key, value);
     }
-    return Answer.ok(SecretData.of(chosen));
+    return Answer.ok(new Value(SecretData.of(chosen), read.rotatesIn()));
   }
 
   private Standing settle(

@@ -28,6 +28,34 @@ class StaticValuesTest {
   }
 
   @Test
+  void aValueThatItsEngineRotatesIsReadRightAfterThat() {
+    var path = "database/static-creds/app";
+    rig.server.put(path, Map.of("password", "first"));
+    rig.server.rotatesAt(path, START.plusSeconds(1000));
+    var who = lease().ofValue(path).refreshedEvery(Duration.ofHours(1));
+    rig.look(who);
+    rig.liveUntil(START.plusSeconds(1000), who);
+    assertThat(rig.wire.count("server.readValue")).isEqualTo(1);
+    rig.server.put(path, Map.of("password", "second"));
+    rig.server.rotatesAt(path, START.plusSeconds(9000));
+    rig.liveUntil(START.plusSeconds(1003), who);
+    assertThat(rig.wire.count("server.readValue")).isEqualTo(2);
+    assertThat(rig.rotation(who)).isEqualTo(2);
+    assertThat(rig.occurrences.getLast().why()).isEqualTo(Reason.VALUE_CHANGED);
+  }
+
+  @Test
+  void anEngineThatIsLateIsNotAskedInAHotLoop() {
+    var path = "database/static-creds/app";
+    rig.server.put(path, Map.of("password", "first"));
+    rig.server.rotatesAt(path, START);
+    var who = lease().ofValue(path).refreshedEvery(Duration.ofHours(1));
+    rig.liveUntil(START.plusSeconds(60), who);
+    assertThat(rig.wire.count("server.readValue")).isBetween(25L, 32L);
+    assertThat(rig.sink.count()).isEqualTo(1);
+  }
+
+  @Test
   void deliversTheValueAsItIs() {
     var standing = rig.look(value());
     assertThat(standing.outcome().reason()).isEqualTo(Reason.UP_TO_DATE);

@@ -83,6 +83,7 @@ public final class FakeSecretServer implements SecretServer {
   private final Map<String, Token> tokens = new TreeMap<>();
   private final Map<String, Lease> leases = new TreeMap<>();
   private final Map<String, SecretData> values = new HashMap<>();
+  private final Map<String, Instant> rotations = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
   private final Set<String> away = new HashSet<>();
   private Terms terms = Terms.USUAL;
@@ -111,6 +112,11 @@ public final class FakeSecretServer implements SecretServer {
   /** A path that gives leases no more. */
   public void removePath(String path) {
     missing.add(path);
+  }
+
+  /** The engine says that it replaces the value of the path then. */
+  public void rotatesAt(String path, Instant at) {
+    rotations.put(path, at);
   }
 
   /** Sets the value at a KV path. */
@@ -273,7 +279,7 @@ public final class FakeSecretServer implements SecretServer {
   }
 
   @Override
-  public Answer<SecretData> readValue(Account account, ValueQuery query) {
+  public Answer<Value> readValue(Account account, ValueQuery query) {
     return call(
         "server.readValue",
         account,
@@ -282,7 +288,11 @@ public final class FakeSecretServer implements SecretServer {
           var value = values.get(query.path());
           return value == null
               ? Answer.refused(Reason.PATH_NOT_FOUND, "nothing at " + query.path())
-              : Answer.ok(value);
+              : Answer.ok(
+                  new Value(
+                      value,
+                      Optional.ofNullable(rotations.get(query.path()))
+                          .map(at -> Duration.between(clock.instant(), at))));
         });
   }
 

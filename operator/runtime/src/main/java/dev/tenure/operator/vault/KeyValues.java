@@ -2,20 +2,28 @@ package dev.tenure.operator.vault;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.core.SecretData;
 import dev.tenure.core.lease.Account;
+import dev.tenure.core.lease.SecretServer.Value;
 import dev.tenure.core.lease.SecretServer.ValueQuery;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads values of KV engines, version 1 or 2, with the account's shared login. */
+/**
+ * Reads values of KV engines, version 1 or 2, and credentials of accounts that an engine keeps,
+ * with the account's shared login.
+ */
 final class KeyValues {
   /**
    * A mounted engine.
    *
    * @param path with a slash at its end
+   * @param engine its type
    */
-  private record Mount(String path, boolean versioned) {
+  private record Mount(String path, String engine, boolean versioned) {
+    boolean keyed() {
+      return engine.equals("kv") || engine.equals("generic");
+    }
+
     boolean holds(String value) {
       return value.startsWith(path);
     }
@@ -42,7 +50,7 @@ final class KeyValues {
   }
 
   /** See {@link dev.tenure.core.lease.SecretServer#readValue}. */
-  Answer<SecretData> read(Account account, ValueQuery query) {
+  Answer<Value> read(Account account, ValueQuery query) {
     var refusal = Paths.refusal(query.path());
     if (refusal.isPresent()) {
       return new Answer.Refused<>(refusal.get());
@@ -78,14 +86,8 @@ final class KeyValues {
               .formatted(account.policies(), reply.words()));
     }
     var type = Reply.text(reply.data(), "type");
-    if (!type.equals("kv") && !type.equals("generic")) {
-      return Answer.refused(
-          Reason.INVALID_SPEC,
-          "path '%s' of backend '%s' is of the engine '%s', not KV; read it with `dynamic`"
-              .formatted(query.path(), account.backend(), ServerText.clean(type)));
-    }
     var version = Reply.text(Reply.part(reply.data(), "options"), "version");
-    var mount = new Mount(Reply.text(reply.data(), "path"), version.equals("2"));
+    var mount = new Mount(Reply.text(reply.data(), "path"), type, version.equals("2"));
     if (!mount.holds(query.path() + "/") || mount.path().isEmpty()) {
       return notFound(account, query, "no KV engine; write the mount first");
     }
@@ -93,7 +95,19 @@ final class KeyValues {
     return Answer.ok(mount);
   }
 
-  private Answer<SecretData> value(Account account, ValueQuery query, Mount mount) {
+  private Answer<Value> value(Account account, ValueQuery query, Mount mount) {
+    if (!mount.keyed() && !KeptAccounts.holds(mount.path(), query.path())) {
+      return Answer.refused(
+          Reason.INVALID_SPEC,
+          "path '%s' of backend '%s' is of the engine '%s', not KV, and not below static-creds/ either; read it with `dynamic`"
+              .formatted(query.path(), account.backend(), ServerText.clean(mount.engine())));
+    }
+    if (query.version().isPresent() && !mount.versioned()) {
+      return Answer.refused(
+          Reason.INVALID_SPEC,
+          "path '%s' of backend '%s' has no versions, as only KV version 2 has; leave spec.static.version out"
+              .formatted(query.path(), account.backend()));
+    }
     if (query.path().length() < mount.path().length()) {
       return notFound(account, query, "the engine itself; name a value below it");
     }
@@ -101,12 +115,16 @@ final class KeyValues {
         .then(reply -> judge(account, query, mount, reply));
   }
 
-  private Answer<SecretData> judge(Account account, ValueQuery query, Mount mount, Reply reply) {
+  private Answer<Value> judge(Account account, ValueQuery query, Mount mount, Reply reply) {
     if (reply.ok()) {
-      var data = mount.versioned() ? Reply.part(reply.data(), "data") : reply.data();
-      return data.isEmpty() ? notFound(account, query, "no value") : Answer.ok(Values.secret(data));
+      return mount.keyed()
+          ? found(account, query, mount, reply)
+          : KeptAccounts.value(account, query, reply);
     }
     forget(account, mount);
+    if (!mount.keyed() && reply.says("unknown role")) {
+      return notFound(account, query, "no account that the engine keeps");
+    }
     if (reply.status() == 404 && !Reply.part(reply.data(), "metadata").isEmpty()) {
       return notFound(account, query, "a version that was deleted; restore it or name another");
     }
@@ -127,6 +145,13 @@ final class KeyValues {
         Reason.BACKEND_REFUSED,
         "backend '%s' refused to read '%s' (%s)"
             .formatted(account.backend(), query.path(), reply.words()));
+  }
+
+  private static Answer<Value> found(Account account, ValueQuery query, Mount mount, Reply reply) {
+    var data = mount.versioned() ? Reply.part(reply.data(), "data") : reply.data();
+    return data.isEmpty()
+        ? notFound(account, query, "no value")
+        : Answer.ok(new Value(Values.secret(data), Optional.empty()));
   }
 
   /** The engine may have been mounted anew with another version since we asked. */

@@ -2,7 +2,6 @@ package dev.tenure.operator.vault;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.core.SecretData;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
@@ -111,7 +110,7 @@ public final class VaultServer implements SecretServer {
   }
 
   @Override
-  public Answer<SecretData> readValue(Account account, ValueQuery query) {
+  public Answer<Value> readValue(Account account, ValueQuery query) {
     return values.read(account, query);
   }
 

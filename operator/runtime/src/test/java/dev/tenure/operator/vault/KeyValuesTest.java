@@ -7,9 +7,12 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.Violation;
+import dev.tenure.core.lease.SecretServer.Value;
 import dev.tenure.core.lease.SecretServer.ValueQuery;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,7 @@ class KeyValuesTest {
   }
 
   private Answer<SecretData> read(String path) {
-    return bench.server.readValue(ACCOUNT, new ValueQuery(path, Optional.empty()));
+    return bench.server.readValue(ACCOUNT, new ValueQuery(path, Optional.empty())).map(Value::data);
   }
 
   private static String value(Answer<SecretData> answer, String key) {
@@ -70,8 +73,48 @@ class KeyValuesTest {
     mounted("kv/", "app", "kv", "{'version':'2'}");
     bench.vault.on(
         "kv/data/app?version=3", request -> Response.json(200, "{'data':{'data':{'a':'third'}}}"));
-    var answer = bench.server.readValue(ACCOUNT, new ValueQuery("kv/app", Optional.of(3)));
+    var answer =
+        bench.server.readValue(ACCOUNT, new ValueQuery("kv/app", Optional.of(3))).map(Value::data);
     assertThat(value(answer, "a")).isEqualTo("third");
+  }
+
+  @Test
+  void followsTheRotationOfAnAccountThatAnEngineKeeps() {
+    var path = "database/static-creds/app";
+    mounted("database/", "static-creds/app", "database", "null");
+    bench.vault.on(
+        path,
+        request ->
+            Response.json(
+                200,
+                "{'data':{'username':'app','password':'p','ttl':42,'rotation_period':60,"
+                    + "'last_vault_rotation':'2026-11-22T12:00:00Z'}}"));
+    var read = bench.server.readValue(ACCOUNT, new ValueQuery(path, Optional.empty()));
+    assertThat(Workbench.value(read).rotatesIn()).contains(Duration.ofSeconds(42));
+    assertThat(Workbench.value(read).data().keys()).containsExactly("password", "username");
+    assertThat(refusal(read("database/creds/app")).message()).contains("read it with `dynamic`");
+    assertThat(bench.vault.count("database/creds/app")).isZero();
+  }
+
+  @Test
+  void readsNothingElseOfSuchAnEngine() {
+    for (var below : List.of("creds/app", "static-creds", "roles/static-creds/app")) {
+      mounted("database/", below, "database", "null");
+      assertThat(refusal(read("database/" + below)).message()).contains("read it with `dynamic`");
+      assertThat(bench.vault.count("database/" + below)).isZero();
+    }
+    mounted("ldap/", "static-cred/app", "ldap", "null");
+    bench.vault.on(
+        "ldap/static-cred/app",
+        request -> Response.json(200, "{'lease_id':'ldap/x','data':{'password':'p'}}"));
+    assertThat(refusal(read("ldap/static-cred/app")).message()).contains("answers with a lease");
+  }
+
+  @Test
+  void aVersionOfWhatHasNoneIsRefused() {
+    mounted("kv1/", "app", "kv", "null");
+    var answer = bench.server.readValue(ACCOUNT, new ValueQuery("kv1/app", Optional.of(3)));
+    assertThat(refusal(answer).message()).contains("leave spec.static.version out");
   }
 
   @Test

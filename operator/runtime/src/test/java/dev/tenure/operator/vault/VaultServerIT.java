@@ -473,6 +473,7 @@ class VaultServerIT {
       Account account, String kv, String path, Optional<Integer> version) {
     var texts = new HashMap<String, String>();
     value(server.readValue(account, value(kv, path, version)))
+        .data()
         .values()
         .forEach((key, bytes) -> texts.put(key, new String(bytes, StandardCharsets.UTF_8)));
     return texts;

@@ -149,6 +149,19 @@ public final class Bao {
     return "database/creds/" + name;
   }
 
+  /**
+   * Has the engine keep an account of the database and rotate its password.
+   *
+   * @return the path of its credential
+   */
+  String staticRole(String user, String period) {
+    allowEveryRole();
+    put(
+        "database/static-roles/" + user,
+        Map.of("db_name", "ledger", "username", user, "rotation_period", period));
+    return "database/static-creds/" + user;
+  }
+
   /** The configuration is one for all tests, and the server takes one change of it at a time. */
   private void allowEveryRole() {
     synchronized (Bao.class) {

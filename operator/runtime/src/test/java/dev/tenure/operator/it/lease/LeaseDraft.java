@@ -8,6 +8,7 @@ import dev.tenure.api.v1alpha1.GeneratedSource;
 import dev.tenure.api.v1alpha1.LeaseLogin;
 import dev.tenure.api.v1alpha1.LeaseTemplate;
 import dev.tenure.api.v1alpha1.PasswordSource;
+import dev.tenure.api.v1alpha1.ReadMethod;
 import dev.tenure.api.v1alpha1.RestartTarget;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
@@ -53,8 +54,20 @@ final class LeaseDraft {
     return this;
   }
 
+  /** A credential that is asked for with POST. */
+  LeaseDraft posting(String path, Map<String, String> parameters) {
+    dynamic = new DynamicSource(path, ReadMethod.POST, parameters);
+    return this;
+  }
+
   LeaseDraft fixed(String path, Integer version, String... keys) {
     fixed = new StaticSource(path, version, List.of(keys), "5s");
+    return this;
+  }
+
+  /** A value that is asked for this often. */
+  LeaseDraft following(String path, String refreshInterval) {
+    fixed = new StaticSource(path, null, List.of(), refreshInterval);
     return this;
   }
 

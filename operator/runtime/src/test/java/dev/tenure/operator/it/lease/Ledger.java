@@ -42,6 +42,18 @@ final class Ledger {
     return asked.text().strip().equals("1");
   }
 
+  /** Makes an account that a person would keep, with the rights of those that are leased. */
+  void account(String user) {
+    var made =
+        psql(
+            new Login(env.get("PGUSER"), env.getOrDefault("PGPASSWORD", "")),
+            "create role \"%s\" login in role ledger_rw; grant \"%s\" to openbao with admin option"
+                .formatted(user, user));
+    if (made.status() != 0) {
+      throw new IllegalStateException("psql: " + made.text());
+    }
+  }
+
   private record Ended(int status, String text) {}
 
   private Ended psql(Login login, String statement) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Reason;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Tenant;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,41 @@ class StaticValueIT {
     assertThat(stalled.message("Stalled"))
         .contains("spec.static.keys", "\"nope\"", "other, password, user");
     assertThat(tenant.secret("missing")).isEmpty();
+  }
+
+  @Test
+  void followsAnAccountWhosePasswordTheServerRotates(Tenant tenant) {
+    var bench = Bench.of(tenant);
+    var user = tenant.namespace();
+    bench.ledger().account(user);
+    var path = bench.bao().staticRole(user, "30s");
+    bench
+        .bao()
+        .put(
+            "sys/policies/acl/" + user,
+            Map.of("policy", "path \"" + path + "\" { capabilities = [\"read\"] }"));
+    var role = bench.role(user, user, Map.of("token_ttl", "1h"));
+    var lease = bench.lease("kept").role(role).following(path, "1h").create();
+
+    lease.awaitReady();
+    opens(bench, "kept");
+    assertThat(tenant.secret("kept").orElseThrow().getData())
+        .containsOnlyKeys("username", "password");
+    var first = bench.login("kept");
+    lease.await("rotates", Duration.ofSeconds(120), seen -> seen.status("rotation.id").equals("2"));
+
+    assertThat(bench.login("kept").password()).isNotEqualTo(first.password());
+    assertThat(bench.login("kept").user()).isEqualTo(user);
+    opens(bench, "kept");
+    assertThat(bench.ledger().admits(first)).as("the password before").isFalse();
+    assertThat(lease.awaitEvent(Reason.ROTATED)).contains(Reason.VALUE_CHANGED.text());
+    bench.bao().delete("database/static-roles/" + user);
+  }
+
+  /** The server rotates when it wants: what is delivered lags behind it by seconds. */
+  private static void opens(Bench bench, String secret) {
+    Bench.await("the password that is delivered opens the database")
+        .until(() -> bench.ledger().admits(bench.login(secret)));
   }
 
   private static String path(Tenant tenant, String mount) {
