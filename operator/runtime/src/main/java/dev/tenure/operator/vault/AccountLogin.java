@@ -79,7 +79,7 @@ final class AccountLogin {
         save();
       }
       if (!state.renewAt().isAfter(now)) {
-        renew(now);
+        renew();
       }
     } finally {
       busy.set(false);
@@ -226,11 +226,12 @@ final class AccountLogin {
     return world.remote(account).map(remote -> new TokenCalls(remote, login.token()));
   }
 
-  private void renew(Instant now) {
+  private void renew() {
     var login = state.current();
     if (login.isEmpty()) {
       return;
     }
+    var now = world.now();
     var answer = world.renew(account, login.get());
     switch (answer) {
       case Answer.Ok<TokenCalls.Life>(TokenCalls.Life.Until(var end)) ->

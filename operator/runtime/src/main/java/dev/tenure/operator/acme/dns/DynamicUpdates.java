@@ -6,6 +6,7 @@ import dev.tenure.operator.acme.Proof;
 import dev.tenure.operator.acme.SolverRule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.BiConsumer;
@@ -14,6 +15,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TXTRecord;
@@ -83,7 +85,7 @@ public final class DynamicUpdates implements SolverRule.Solver {
               Name.fromString(server.algorithm(), Name.root),
               Name.fromString(server.keyName(), Name.root),
               Base64.getDecoder().decode(secret)));
-      return judged(resolver.send(update).getRcode());
+      return judged(code(resolver, update));
     } catch (TextParseException | IllegalArgumentException e) {
       return Answer.refused(
           Reason.AUTHORITY_INVALID,
@@ -94,6 +96,20 @@ public final class DynamicUpdates implements SolverRule.Solver {
           Reason.ISSUER_NOT_READY,
           "Name server %s:%d did not take the update of zone %s (%s)."
               .formatted(server.host(), server.port(), server.zone(), e.getMessage()));
+    }
+  }
+
+  /**
+   * Connections are kept for the next update, and the server may have closed one meanwhile; to send
+   * an update twice does no harm.
+   */
+  private static int code(Resolver resolver, Update update) throws IOException {
+    try {
+      return resolver.send(update).getRcode();
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      return resolver.send(update).getRcode();
     }
   }
 
