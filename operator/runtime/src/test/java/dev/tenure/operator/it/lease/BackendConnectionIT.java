@@ -72,6 +72,8 @@ class BackendConnectionIT {
             .build();
     try {
       tenant.create(anchors);
+      // Nothing else has it looked at before the minute's look.
+      backend.merge("{\"spec\":{\"limits\":{\"maxTTL\":\"80s\"}}}");
       backend.awaitReady();
 
       var lease = tenant.apply(lease(tenant, backend, "ledger", "pki/issue/web"));

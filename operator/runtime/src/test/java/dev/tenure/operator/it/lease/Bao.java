@@ -154,12 +154,12 @@ public final class Bao {
    *
    * @return the path of its credential
    */
-  String staticRole(String user, String period) {
+  String staticRole(String role, String user, String period) {
     allowEveryRole();
     put(
-        "database/static-roles/" + user,
+        "database/static-roles/" + role,
         Map.of("db_name", "ledger", "username", user, "rotation_period", period));
-    return "database/static-creds/" + user;
+    return "database/static-creds/" + role;
   }
 
   /** The configuration is one for all tests, and the server takes one change of it at a time. */

@@ -77,15 +77,16 @@ class StaticValueIT {
   @Test
   void followsAnAccountWhosePasswordTheServerRotates(Tenant tenant) {
     var bench = Bench.of(tenant);
-    var user = tenant.namespace();
+    var name = tenant.namespace();
+    var user = Tenant.unique("robot");
     bench.ledger().account(user);
-    var path = bench.bao().staticRole(user, "30s");
+    var path = bench.bao().staticRole(name, user, "30s");
     bench
         .bao()
         .put(
-            "sys/policies/acl/" + user,
+            "sys/policies/acl/" + name,
             Map.of("policy", "path \"" + path + "\" { capabilities = [\"read\"] }"));
-    var role = bench.role(user, user, Map.of("token_ttl", "1h"));
+    var role = bench.role(name, name, Map.of("token_ttl", "1h"));
     var lease = bench.lease("kept").role(role).following(path, "1h").create();
 
     lease.awaitReady();
@@ -100,7 +101,7 @@ class StaticValueIT {
     opens(bench, "kept");
     assertThat(bench.ledger().admits(first)).as("the password before").isFalse();
     assertThat(lease.awaitEvent(Reason.ROTATED)).contains(Reason.VALUE_CHANGED.text());
-    bench.bao().delete("database/static-roles/" + user);
+    bench.bao().delete("database/static-roles/" + name);
   }
 
   /** The server rotates when it wants: what is delivered lags behind it by seconds. */
