@@ -51,13 +51,12 @@ class LeaderChangeIT {
 
   private static void takesOver(
       Tenant tenant, Operator operator, BiConsumer<Operator, Runnable> fall) {
-    var elected = elected(operator);
-    operator.restart(elected);
+    operator.restart(elected(operator));
     try (var replica = operator.replica()) {
       var bench = Bench.of(tenant);
       var leases = List.of(bench.dynamic("db-0").create(), bench.dynamic("db-1").create());
       Bench.awaitReady(leases);
-      replica.start(elected, List.of());
+      replica.start(elected(replica), List.of());
       assertThat(looks(replica)).as("looks of a replica that stands by").isZero();
       var ids = bench.leases();
       var versions = leases.stream().map(l -> l.now().resourceVersion()).toList();
