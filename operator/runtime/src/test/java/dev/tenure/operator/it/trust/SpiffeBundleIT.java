@@ -69,7 +69,7 @@ class SpiffeBundleIT {
     operator.restart(settings(operator, secretName, ports.getFirst()));
     try (var replica = operator.replica();
         var client = client(tenant, issuer)) {
-      replica.start(settings(operator, secretName, ports.getLast()), List.of());
+      replica.start(settings(replica, secretName, ports.getLast()), List.of());
       replica.awaitReady();
 
       var first = await(client, ports.getFirst(), issuer, b -> b.path("keys").size() == 1);
