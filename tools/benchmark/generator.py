@@ -56,6 +56,7 @@ class Generator:
             {
                 "create": creation(template),
                 "writes": writes,
+                "release": release(template),
                 "writer": str(self._layout.operator_kubeconfig),
                 "rounds": [{"prefix": p, "count": n} for p, n in rounds.items()],
                 "inFlight": self._in_flight,
@@ -81,13 +82,26 @@ class Generator:
             return json.loads(answered.read_text())
 
 
+def release(template: dict) -> dict:
+    """The request that takes the finalizers off an object of ours."""
+    return {
+        "method": "PATCH",
+        "uri": f"{_collection(template)}/{{{{name}}}}",
+        "contentType": "application/merge-patch+json",
+        "body": json.dumps({"metadata": {"finalizers": None}}),
+    }
+
+
+def _collection(template: dict) -> str:
+    plural = PLURALS[template["kind"]]
+    return f"/apis/{template['apiVersion']}/namespaces/{template['metadata']['namespace']}/{plural}"
+
+
 def creation(template: dict) -> dict:
     """The request that creates an object of ours."""
-    plural = PLURALS[template["kind"]]
-    base = f"/apis/{template['apiVersion']}/namespaces/{template['metadata']['namespace']}"
     return {
         "method": "POST",
-        "uri": f"{base}/{plural}",
+        "uri": _collection(template),
         "contentType": "application/json",
         "body": json.dumps(template),
     }

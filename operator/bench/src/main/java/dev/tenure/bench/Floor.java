@@ -17,11 +17,17 @@ final class Floor {
    * @param create makes one object, as its user does
    * @param writes follow for each object one after the other, as the operator's
    * @param writer kubeconfig of the account that sends them
+   * @param release lets an object be deleted, since nobody watches it; sent when all is measured
    * @param rounds one after the other in this process: the first is cold
    * @param inFlight requests of each side at once
    */
   public record Plan(
-      Call create, List<Call> writes, String writer, List<Round> rounds, int inFlight) {}
+      Call create,
+      List<Call> writes,
+      Call release,
+      String writer,
+      List<Round> rounds,
+      int inFlight) {}
 
   /** So many objects, named by the prefix and a number. */
   public record Round(String prefix, int count) {}
@@ -51,6 +57,9 @@ final class Floor {
     for (var round : plan.rounds()) {
       results.add(run(round));
     }
+    for (var round : plan.rounds()) {
+      release(round);
+    }
     return results;
   }
 
@@ -70,6 +79,16 @@ final class Floor {
     var seconds = (System.nanoTime() - start) / 1e9;
     var requests = round.count() * (1 + plan.writes().size());
     return new Result(round.prefix(), round.count(), seconds, requests, Spread.of(times));
+  }
+
+  private void release(Round round) throws InterruptedException {
+    var releases = new InFlight(plan.inFlight());
+    Crowd.run(
+        round.count(),
+        index -> {
+          var name = "%s%05d".formatted(round.prefix(), index);
+          releases.run(() -> user.send(plan.release().of(name, "")));
+        });
   }
 
   private long write(String name, String uid) throws InterruptedException {
