@@ -44,48 +44,21 @@ public record CertificateInput(
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
-    return new CertificateInput(
-        subject,
-        namespace,
-        clusterDomain,
-        tenure,
-        account,
-        request,
-        owner,
-        issuer,
-        delivered,
-        delivered.delivery().rotation(),
-        orders,
-        restarts,
-        remembered);
+    return with(delivered, delivered.delivery().rotation(), remembered);
   }
 
   /** The same after everything was taken back: nothing lies there, and nothing is valid. */
   CertificateInput withdrawn() {
     var delivered = destination.delivered().map(Delivery::rotation).orElse(0L);
-    return new CertificateInput(
-        subject,
-        namespace,
-        clusterDomain,
-        tenure,
-        account,
-        request,
-        owner,
-        issuer,
+    return with(
         new Destination.Absent(),
         Math.max(lastRotation, delivered),
-        orders,
-        restarts,
         new Remembered(Issued.NONE, handledDemands()));
   }
 
   /** The demands of a revocation that were carried out. */
   List<String> handledDemands() {
-    return destination
-        .delivered()
-        .map(Delivery::revocations)
-        .filter(handled -> !handled.isEmpty())
-        .orElse(remembered.revocations());
+    return destination.answered(remembered.revocations());
   }
 
   /** The demands of a revocation that are to be carried out; none where nothing was ever given. */
@@ -97,20 +70,7 @@ public record CertificateInput(
 
   /** The same where nothing is stored by us, whatever lies in a Secret. */
   public CertificateInput holdingNothing() {
-    return new CertificateInput(
-        subject,
-        namespace,
-        clusterDomain,
-        tenure,
-        account,
-        request,
-        owner,
-        issuer,
-        new Destination.Absent(),
-        lastRotation,
-        orders,
-        restarts,
-        remembered);
+    return with(new Destination.Absent(), lastRotation, remembered);
   }
 
   /** Every certificate of this identity that may not have ended: in the Secret or in the status. */
@@ -200,5 +160,22 @@ public record CertificateInput(
         .with("privateKey.algorithm", key.algorithm())
         .with("privateKey.size", key.size())
         .fingerprint();
+  }
+
+  private CertificateInput with(Destination found, long rotation, Remembered known) {
+    return new CertificateInput(
+        subject,
+        namespace,
+        clusterDomain,
+        tenure,
+        account,
+        request,
+        owner,
+        issuer,
+        found,
+        rotation,
+        orders,
+        restarts,
+        known);
   }
 }

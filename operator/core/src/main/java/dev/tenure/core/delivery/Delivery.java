@@ -108,6 +108,20 @@ public record Delivery(
 
   /** The same with other anchors. */
   public Delivery trusting(Optional<String> anchors) {
+    return with(anchors, laid);
+  }
+
+  /** The same, laid out otherwise. */
+  public Delivery laid(Layout layout) {
+    return with(trust, layout.laid());
+  }
+
+  /** Whether it may be used at {@code now}. */
+  public boolean validAt(Instant now) {
+    return validUntil.map(now::isBefore).orElse(true);
+  }
+
+  private Delivery with(Optional<String> anchors, Optional<Laid> how) {
     return new Delivery(
         rotation,
         at,
@@ -119,27 +133,6 @@ public record Delivery(
         anchors,
         revocations,
         issued,
-        laid);
-  }
-
-  /** The same, laid out otherwise. */
-  public Delivery laid(Layout layout) {
-    return new Delivery(
-        rotation,
-        at,
-        validUntil,
-        request,
-        origin,
-        serialNumber,
-        renewal,
-        trust,
-        revocations,
-        issued,
-        layout.laid());
-  }
-
-  /** Whether it may be used at {@code now}. */
-  public boolean validAt(Instant now) {
-    return validUntil.map(now::isBefore).orElse(true);
+        how);
   }
 }

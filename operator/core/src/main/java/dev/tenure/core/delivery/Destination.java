@@ -2,6 +2,7 @@ package dev.tenure.core.delivery;
 
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
+import java.util.List;
 import java.util.Optional;
 
 /** What lies where a credential is to go. */
@@ -29,6 +30,18 @@ public sealed interface Destination {
     return this instanceof Ours(var delivery, var intact) && intact
         ? Optional.of(delivery)
         : Optional.empty();
+  }
+
+  /**
+   * The demands of a revocation that were carried out: those that the delivery there knows of.
+   *
+   * @param remembered those that the status knows of, for when there is none or it knows of none
+   */
+  default List<String> answered(List<String> remembered) {
+    return delivered()
+        .map(Delivery::revocations)
+        .filter(handled -> !handled.isEmpty())
+        .orElse(remembered);
   }
 
   /**

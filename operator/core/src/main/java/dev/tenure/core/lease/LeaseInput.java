@@ -120,47 +120,18 @@ public record LeaseInput(
 
   /** The same, seen with another destination. */
   LeaseInput at(Destination seen) {
-    return new LeaseInput(
-        subject,
-        namespace,
-        tenure,
-        account,
-        owner,
-        backend,
-        source,
-        secretName,
-        layout,
-        seen,
-        lastRotation,
-        orders,
-        handledDemands);
+    return with(seen, lastRotation, handledDemands);
   }
 
   /** The same after everything was taken back. */
   LeaseInput withdrawn() {
-    return new LeaseInput(
-        subject,
-        namespace,
-        tenure,
-        account,
-        owner,
-        backend,
-        source,
-        secretName,
-        layout,
-        new Destination.Absent(),
-        Math.max(lastRotation, deliveredRotation()),
-        orders,
-        demandsAnswered());
+    return with(
+        new Destination.Absent(), Math.max(lastRotation, deliveredRotation()), demandsAnswered());
   }
 
   /** The demands of a revocation that were carried out. */
   List<String> demandsAnswered() {
-    return destination
-        .delivered()
-        .map(Delivery::revocations)
-        .filter(handled -> !handled.isEmpty())
-        .orElse(handledDemands);
+    return destination.answered(handledDemands);
   }
 
   /**
@@ -172,5 +143,22 @@ public record LeaseInput(
     return given && !(source instanceof Source.Static)
         ? orders.demanded(demandsAnswered())
         : List.of();
+  }
+
+  private LeaseInput with(Destination found, long rotation, List<String> answered) {
+    return new LeaseInput(
+        subject,
+        namespace,
+        tenure,
+        account,
+        owner,
+        backend,
+        source,
+        secretName,
+        layout,
+        found,
+        rotation,
+        orders,
+        answered);
   }
 }
