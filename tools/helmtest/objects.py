@@ -3,8 +3,12 @@
 END = "2099-01-01T00:00:00Z"
 
 
-def owner_reference(kind: str = "SecretLease", name: str = "a", uid: str = "uid-a") -> dict:
-    """A reference to one of Tenure's objects, or of another kind."""
+def owner_reference(kind: str, name: str = "a", uid: str = "of-nobody") -> dict:
+    """A reference to one of Tenure's objects, or of another kind.
+
+    Without the UID of an object that exists it serves only for writes that are refused: the
+    garbage collector soon removes what belongs to nobody.
+    """
     group = "tenure.dev/v1alpha1" if kind in ("SecretLease", "MachineIdentity") else "v1"
     return {"apiVersion": group, "kind": kind, "name": name, "uid": uid}
 

@@ -229,9 +229,12 @@ class CertificateRequestsTest(ChartTest):
         must(kubectl("apply", "-f", str(CERTIFICATE_REQUESTS)))
         served = ("wait", "--for=condition=Established", "crd/certificaterequests.cert-manager.io")
         must(kubectl(*served, "--timeout=60s"))
+        # A real owner: the garbage collector removes what belongs to nobody.
+        must(write(identity("asking", release.tenant)))
+        cls.owner = read("machineidentity", "asking", release.tenant)["metadata"]["uid"]
 
     def request(self, name: str = "tenure-own", owner: str = "MachineIdentity", **spec) -> dict:
-        owners = [owner_reference(owner)] if owner else []
+        owners = [owner_reference(owner, "asking", self.owner)] if owner else []
         issuer = {"name": "mesh-ca", "kind": "ClusterIssuer", "group": "cert-manager.io"}
         asked = {"request": REQUEST, "issuerRef": issuer, "username": release.operator}
         return {

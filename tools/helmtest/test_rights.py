@@ -3,8 +3,8 @@
 import json
 
 from .cases import ChartTest
-from .commands import documents, kubectl, must, write
-from .objects import owner_reference, secret
+from .commands import documents, kubectl, must, read, write
+from .objects import generated, owner_reference, secret
 from .release import Release, grant, installed
 
 release: Release
@@ -186,7 +186,9 @@ class EnrolledNamespacesTest(RightsTest):
         self.assertAllowed(self.enrol("owner-of-namespace"))
         self.assertCan(IN_A_TENANT, release.tenant)
         self.assertCannot((("list", "secrets"), ("create", "serviceaccounts/token")), "default")
-        own = secret("own", release.tenant, owner_reference())
+        must(write(generated("of-own", release.tenant)))
+        uid = read("secretlease", "of-own", release.tenant)["metadata"]["uid"]
+        own = secret("own", release.tenant, owner_reference("SecretLease", "of-own", uid))
         self.assertAllowed(write(own, user=release.operator))
         back = ("delete", "rolebinding", "tenure", "-n", release.tenant)
         self.assertAllowed(kubectl(*back, user="owner-of-namespace"))
