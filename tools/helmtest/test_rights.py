@@ -30,6 +30,7 @@ IN_A_TENANT = (
     ("get", "serviceaccounts"),
     ("create", "serviceaccounts/token"),
     ("get", "deployments.apps"),
+    ("list", "daemonsets.apps"),
     ("patch", "statefulsets.apps"),
 )
 AT_HOME = (
@@ -62,6 +63,7 @@ NEVER = (
     ("list", "serviceaccounts"),
     ("list", "pods"),
     ("update", "deployments.apps"),
+    ("watch", "deployments.apps"),
     ("patch", "deployments.apps/scale"),
     ("create", "rolebindings.rbac.authorization.k8s.io"),
     ("create", "validatingadmissionpolicies.admissionregistration.k8s.io"),

@@ -31,6 +31,11 @@ public record MachineIdentityStatus(
     @JsonPropertyDescription("The Secret that holds the credential.") @Size(max = 253)
         @Nullable String secretName,
     @JsonPropertyDescription("The last rotation.") @Nullable RotationStatus rotation,
+    @JsonPropertyDescription(
+            "The workloads that are restarted with a rotation, as kind/name; those that are found"
+                + " by 'auto' as of the last one.")
+        @Size(max = 32)
+        List<@Size(max = 320) String> consumers,
     @JsonPropertyDescription("The certificate that is delivered now.")
         @Nullable CertificateStatus certificate,
     @JsonPropertyDescription(
@@ -45,6 +50,7 @@ public record MachineIdentityStatus(
   /** Absent lists and maps are empty ones. */
   public MachineIdentityStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    consumers = consumers == null ? List.of() : List.copyOf(consumers);
     revocations = revocations == null ? List.of() : List.copyOf(revocations);
   }
 }

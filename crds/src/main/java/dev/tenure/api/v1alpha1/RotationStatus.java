@@ -13,6 +13,9 @@ public record RotationStatus(
     @JsonPropertyDescription("Grows by one with each rotation of the object.") @Nullable Long id,
     @JsonPropertyDescription("When the new credential was delivered.") @Size(max = 64)
         @Nullable String at,
+    @JsonPropertyDescription("When the one before it was delivered; absent for the first.")
+        @Size(max = 64)
+        @Nullable String previousAt,
     @JsonPropertyDescription(
             "How far the restart of the workloads has come; absent where there is none.")
         @Nullable RestartState restart) {}

@@ -75,7 +75,7 @@ enum Examples {
         role: tenant
         dynamic: {path: database/creds/ledger}
         destination: {secretName: ledger-db}
-        restart: [{kind: StatefulSet, name: payments-api}]
+        restart: [{kind: StatefulSet, name: payments-api}, {auto: true}]
         suspend: false
         secretTemplate:
           type: kubernetes.io/basic-auth

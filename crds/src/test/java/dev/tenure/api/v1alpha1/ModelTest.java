@@ -52,6 +52,7 @@ class ModelTest {
             null,
             null,
             null,
+            List.of(),
             "vault",
             0,
             null,

@@ -75,6 +75,11 @@ final class RefusedCases {
                     row(good, "{spec: {restart: [{kind: Deployment}]}}", "needs kind and name"),
                     row(good, "{spec: {restart: [{name: api}]}}", "needs kind and name"),
                     row(good, "{spec: {restart: [{kind: Pod, name: api}]}}", "supported values"),
+                    row(good, "{spec: {restart: [{auto: false}]}}", "or '{auto: true}' alone"),
+                    row(
+                        good,
+                        "{spec: {restart: [{auto: true, kind: Deployment, name: api}]}}",
+                        "or '{auto: true}' alone"),
                     row(
                         good,
                         "{spec: {restart: "

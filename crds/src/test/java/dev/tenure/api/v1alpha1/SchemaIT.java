@@ -203,6 +203,7 @@ class SchemaIT {
             null,
             null,
             null,
+            List.of(),
             null,
             null,
             null,

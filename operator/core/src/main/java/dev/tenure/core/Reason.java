@@ -60,6 +60,7 @@ public enum Reason {
   PATH_NOT_FOUND("PathNotFound", Severity.WARNING),
   RESPONSE_TOO_LARGE("ResponseTooLarge", Severity.WARNING),
   WORKLOAD_NOT_FOUND("WorkloadNotFound", Severity.WARNING),
+  RESTARTS_OFTEN("RestartsOften", Severity.WARNING),
   INVALID_SPEC("InvalidSpec", Severity.WARNING),
   TEMPLATE_INVALID("TemplateInvalid", Severity.WARNING),
   VALUE_LOST("ValueLost", Severity.WARNING),

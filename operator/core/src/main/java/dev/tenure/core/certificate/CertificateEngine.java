@@ -13,8 +13,8 @@ import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.RevocationDemand;
+import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
-import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
@@ -75,14 +75,14 @@ public final class CertificateEngine {
    * @param consumers what is restarted after a rotation
    * @param restarted the last rotation whose consumers had all moved
    */
-  public Standing reconcile(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+  public Standing reconcile(CertificateInput input, List<Consumer> consumers, long restarted) {
     return input.demanded().isEmpty() || input.tenure().endedAt(clock.instant())
         ? look(input, consumers, restarted)
         : recalled(input, consumers, restarted);
   }
 
   /** What is no secret any more is taken back first, whatever else is wrong, and then replaced. */
-  private Standing recalled(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+  private Standing recalled(CertificateInput input, List<Consumer> consumers, long restarted) {
     var place = place(input);
     if (place.isPresent()) {
       return waiting(input, consumers(input, consumers, restarted), place.get());
@@ -98,7 +98,7 @@ public final class CertificateEngine {
   }
 
   private static Handover.Consumers consumers(
-      CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+      CertificateInput input, List<Consumer> consumers, long restarted) {
     return new Handover.Consumers(
         input.subject(), input.request().secretName(), consumers, restarted);
   }
@@ -111,7 +111,7 @@ public final class CertificateEngine {
         : spread.place(input.request().issuer(), clock.instant());
   }
 
-  private Standing look(CertificateInput input, List<WorkloadRef> consumers, long restarted) {
+  private Standing look(CertificateInput input, List<Consumer> consumers, long restarted) {
     var now = clock.instant();
     var again = now.plus(LOOK_AGAIN);
     var who = consumers(input, consumers, restarted);

@@ -10,6 +10,7 @@ import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.Layout;
+import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Instant;
@@ -104,8 +105,7 @@ final class Deliverer {
   }
 
   /** Who is to move to what is delivered. */
-  static Handover.Consumers consumers(
-      LeaseInput input, List<dev.tenure.core.rollout.WorkloadRef> consumers, long restarted) {
+  static Handover.Consumers consumers(LeaseInput input, List<Consumer> consumers, long restarted) {
     return new Handover.Consumers(input.subject(), input.secretName(), consumers, restarted);
   }
 

@@ -10,8 +10,9 @@ import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
+import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
-import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.rollout.SecretUsers;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
@@ -81,7 +82,7 @@ public final class LeaseEngine {
    * @param consumers what is restarted after a rotation
    * @param restarted the last rotation whose consumers had all moved
    */
-  public Standing reconcile(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
+  public Standing reconcile(LeaseInput input, List<Consumer> consumers, long restarted) {
     if (input.tenure().endedAt(clock.instant())) {
       return end(input, restarted);
     }
@@ -91,7 +92,7 @@ public final class LeaseEngine {
   }
 
   /** What is no secret any more is taken back first, whatever else is wrong, and then replaced. */
-  private Standing recalled(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
+  private Standing recalled(LeaseInput input, List<Consumer> consumers, long restarted) {
     var turn = turn(input);
     if (turn.isPresent()) {
       return still(input, turn.get(), restarted);
@@ -133,15 +134,21 @@ public final class LeaseEngine {
                     at));
   }
 
-  private Standing look(LeaseInput input, List<WorkloadRef> consumers, long restarted) {
+  private Standing look(LeaseInput input, List<Consumer> consumers, long restarted) {
     var who = Deliverer.consumers(input, consumers, restarted);
     var unrenewed = renewals.renewDue(input);
     if (input.orders().suspended()) {
       return alive(input, suspension.of(input, renewals.held(input), restarted), unrenewed);
     }
     var standing = laidOut(input, who);
-    var retired = retirement.retire(input, standing, renewals.held(input), !consumers.isEmpty());
+    var retired =
+        retirement.retire(input, standing, renewals.held(input), movesAreKnown(consumers));
     return alive(input, retired, unrenewed);
+  }
+
+  /** Where consumers are found, others may use the Secret that cannot be: these need the grace. */
+  private static boolean movesAreKnown(List<Consumer> consumers) {
+    return !consumers.isEmpty() && !consumers.contains(new SecretUsers());
   }
 
   /** Brings the Secret to its layout, then the credential up to date. */

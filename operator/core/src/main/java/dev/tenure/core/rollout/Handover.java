@@ -35,11 +35,11 @@ public final class Handover {
   /**
    * Who is to move.
    *
-   * @param consumers the workloads that are restarted after a rotation
+   * @param consumers who is restarted after a rotation
    * @param restarted the last rotation whose consumers had all moved
    */
   public record Consumers(
-      Subject subject, String secretName, List<WorkloadRef> consumers, long restarted) {
+      Subject subject, String secretName, List<Consumer> consumers, long restarted) {
     public Consumers {
       consumers = List.copyOf(consumers);
     }
@@ -54,18 +54,32 @@ public final class Handover {
   public Standing settle(
       Consumers who, Delivery delivery, Instant next, Optional<Violation> concern) {
     var now = clock.instant();
-    var progress =
-        restart.bring(
-            who.subject(), who.secretName(), who.consumers(), delivery, who.restarted(), now);
-    return switch (progress) {
-      case Restart.Progress.Moving(var why) ->
-          standing(moving(why, now), delivery, next, who.restarted()).waking(next);
-      case Restart.Progress.Moved _ -> {
+    return switch (restart.bring(who, delivery, now)) {
+      case Restart.Progress.Gathering(var until) ->
+          standing(gathering(until), delivery, next, who.restarted()).waking(next);
+      case Restart.Progress.Moving(var why, var consumers) ->
+          standing(moving(why, now), delivery, next, who.restarted())
+              .restarting(texts(consumers))
+              .waking(next);
+      case Restart.Progress.Moved(var consumers) -> {
         sink.others(who.subject(), who.secretName())
             .forEach(stale -> sink.remove(who.subject(), stale));
-        yield standing(settled(next, concern), delivery, next, delivery.rotation());
+        yield standing(settled(next, concern), delivery, next, delivery.rotation())
+            .restarting(texts(consumers));
       }
     };
+  }
+
+  private static Optional<List<String>> texts(Optional<List<WorkloadRef>> consumers) {
+    return consumers.map(all -> all.stream().map(WorkloadRef::toString).toList());
+  }
+
+  private static Outcome gathering(Instant until) {
+    return new Outcome.Waiting(
+        Reason.ROLLOUT_PENDING,
+        "The workloads that use the Secret are restarted at %s, once for all that changes until then."
+            .formatted(until),
+        until);
   }
 
   private static Outcome settled(Instant next, Optional<Violation> concern) {
@@ -97,6 +111,7 @@ public final class Handover {
         restarted,
         Optional.empty(),
         false,
-        false);
+        false,
+        Optional.empty());
   }
 }

@@ -1,11 +1,11 @@
 package dev.tenure.core.rollout;
 
 /**
- * A consumer in the object's own namespace.
+ * A consumer by its name.
  *
  * @param kind {@code Deployment}, {@code StatefulSet} or {@code DaemonSet}
  */
-public record WorkloadRef(String kind, String name) {
+public record WorkloadRef(String kind, String name) implements Consumer {
   @Override
   public String toString() {
     return kind + "/" + name;

@@ -5,7 +5,8 @@ import dev.tenure.core.Reason;
 /**
  * One condition as the Kubernetes API conventions have it, without its times.
  *
- * @param type {@code Ready}, {@code Reconciling} or {@code Stalled} (kstatus), or {@code Suspended}
+ * @param type {@code Ready}, {@code Reconciling} or {@code Stalled} (kstatus), or one of the others
+ *     below
  */
 public record Condition(String type, boolean status, Reason reason, String message) {
   public static final String READY = "Ready";
@@ -14,4 +15,7 @@ public record Condition(String type, boolean status, Reason reason, String messa
 
   /** There, and True, only while rotation is suspended. */
   public static final String SUSPENDED = "Suspended";
+
+  /** There, and True, only while rotations restart consumers more often than daily. */
+  public static final String RESTARTS_OFTEN = "RestartsOften";
 }

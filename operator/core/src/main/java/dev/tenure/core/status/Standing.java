@@ -4,6 +4,7 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param occurrence what happened in this look that deserves an event; empty: nothing did
  * @param ended whether the tenure has ended and everything is taken away
  * @param suspended whether rotation rests because a person said so
+ * @param consumers who is restarted with a rotation, as kind/name; empty: nobody looked for them
+ *     this time
  */
 public record Standing(
     Outcome outcome,
@@ -27,7 +30,8 @@ public record Standing(
     long restarted,
     Optional<Occurrence> occurrence,
     boolean ended,
-    boolean suspended) {
+    boolean suspended,
+    Optional<List<String>> consumers) {
 
   /**
    * Something a person would want to hear of.
@@ -46,7 +50,15 @@ public record Standing(
   public static Standing unchanged(
       Outcome outcome, Optional<Delivery> delivery, Optional<Instant> validUntil, long restarted) {
     return new Standing(
-        outcome, delivery, validUntil, Optional.empty(), restarted, Optional.empty(), false, false);
+        outcome,
+        delivery,
+        validUntil,
+        Optional.empty(),
+        restarted,
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty());
   }
 
   /**
@@ -70,7 +82,8 @@ public record Standing(
         restarted,
         Optional.empty(),
         false,
-        true);
+        true,
+        Optional.empty());
   }
 
   /** The tenure is over and nothing is left of it. */
@@ -83,7 +96,8 @@ public record Standing(
         restarted,
         occurrence,
         true,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** The same, with something that happened in this look. */
@@ -96,7 +110,8 @@ public record Standing(
         restarted,
         Optional.of(happened),
         ended,
-        suspended);
+        suspended,
+        consumers);
   }
 
   /** The same with another record of what is delivered. */
@@ -109,19 +124,42 @@ public record Standing(
         restarted,
         occurrence,
         ended,
-        suspended);
+        suspended,
+        consumers);
+  }
+
+  /** The same, with who is restarted with a rotation; empty: as it was known before. */
+  public Standing restarting(Optional<List<String>> kindsAndNames) {
+    return new Standing(
+        outcome,
+        delivery,
+        validUntil,
+        nextAction,
+        restarted,
+        occurrence,
+        ended,
+        suspended,
+        kindsAndNames);
   }
 
   /** The same, usable until then. */
   public Standing until(Optional<Instant> end) {
     return new Standing(
-        outcome, delivery, end, nextAction, restarted, occurrence, ended, suspended);
+        outcome, delivery, end, nextAction, restarted, occurrence, ended, suspended, consumers);
   }
 
   /** The same, with these times in the status. */
   public Standing showing(Instant visible, Optional<Instant> until) {
     return new Standing(
-        outcome, delivery, until, Optional.of(visible), restarted, occurrence, ended, suspended);
+        outcome,
+        delivery,
+        until,
+        Optional.of(visible),
+        restarted,
+        occurrence,
+        ended,
+        suspended,
+        consumers);
   }
 
   /** The same, but looked at again at {@code at} if that is sooner than planned. */
@@ -142,6 +180,14 @@ public record Standing(
   /** The same, ending otherwise. */
   public Standing with(Outcome changed) {
     return new Standing(
-        changed, delivery, validUntil, nextAction, restarted, occurrence, ended, suspended);
+        changed,
+        delivery,
+        validUntil,
+        nextAction,
+        restarted,
+        occurrence,
+        ended,
+        suspended,
+        consumers);
   }
 }

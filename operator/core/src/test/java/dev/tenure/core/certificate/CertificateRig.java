@@ -8,9 +8,9 @@ import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.revocation.Revocations;
+import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
-import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
@@ -64,7 +64,8 @@ final class CertificateRig {
 
   CertificateRig(Budget budget, Spread spread) {
     this.spread = spread;
-    var handover = new Handover(new Restart(workloads, ROLLOUT_DEADLINE), sink, clock);
+    var handover =
+        new Handover(new Restart(workloads, ROLLOUT_DEADLINE, Duration.ZERO), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
     withdrawal = new Withdrawal(new Revocations(revoker, clock), ending, clock);
     engine =
@@ -73,7 +74,7 @@ final class CertificateRig {
   }
 
   /** One look of the reconciler. */
-  Standing look(Identities who, WorkloadRef... consumers) {
+  Standing look(Identities who, Consumer... consumers) {
     var seen = sink.look(who.subject(), who.secretName());
     if (!(seen instanceof Answer.Ok<Destination>(var destination))) {
       var failure = seen.failure(clock.instant()).orElseThrow();
@@ -105,7 +106,7 @@ final class CertificateRig {
   }
 
   /** Looks again as long as something is on its way, at the times the looks ask for. */
-  Standing settle(Identities who, WorkloadRef... consumers) {
+  Standing settle(Identities who, Consumer... consumers) {
     for (var looks = 0; looks < 20; looks++) {
       try {
         var standing = look(who, consumers);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.rollout.SecretUsers;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.testing.FakeSecretServer.Terms;
@@ -194,6 +195,20 @@ class LeaseEngineTest {
     assertThat(rig.liveUsers()).containsExactly("v-000001", "v-000002");
     rig.liveUntil(START.plus(LeaseRig.GRACE), lease().ofRole("other"));
     assertThat(rig.liveUsers()).containsExactly("v-000002");
+  }
+
+  @Test
+  void whoIsFoundMovesAndWhoCannotBeFoundHasTheGrace() {
+    rig.workloads.use("payments", "ledger-db", API);
+    rig.look(lease(), new SecretUsers());
+    rig.look(lease().ofRole("other"), new SecretUsers());
+    assertThat(rig.workloads.restarts("payments", API)).hasSize(1);
+    assertThat(rig.liveUsers()).containsExactly("v-000001", "v-000002");
+
+    rig.liveUntil(START.plus(LeaseRig.GRACE), lease().ofRole("other"), new SecretUsers());
+
+    assertThat(rig.liveUsers()).containsExactly("v-000002");
+    assertThat(rig.workloads.restarts("payments", API)).hasSize(1);
   }
 
   @Test

@@ -9,9 +9,9 @@ import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
+import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.Restart;
-import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
@@ -72,7 +72,8 @@ final class LeaseRig {
     var ports =
         new LeaseEngine.Ports(
             server, journal, sink, composer, consent, generator, LeaseRig::digest);
-    var handover = new Handover(new Restart(workloads, Duration.ofMinutes(10)), sink, clock);
+    var handover =
+        new Handover(new Restart(workloads, Duration.ofMinutes(10), Duration.ZERO), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
     return new LeaseEngine(ports, handover, ending, new Spread(10), GRACE, clock);
   }
@@ -94,7 +95,7 @@ final class LeaseRig {
   }
 
   /** One look of the reconciler. */
-  Standing look(Leases who, WorkloadRef... consumers) {
+  Standing look(Leases who, Consumer... consumers) {
     var status = status(who);
     var seen = sink.look(who.subject(), who.secretName());
     if (!(seen instanceof Answer.Ok<Destination>(var destination))) {
@@ -134,7 +135,7 @@ final class LeaseRig {
   }
 
   /** Looks again while something is on its way; a process that dies is started anew. */
-  Standing settle(Leases who, WorkloadRef... consumers) {
+  Standing settle(Leases who, Consumer... consumers) {
     for (var looks = 0; looks < 30; looks++) {
       try {
         var standing = look(who, consumers);
@@ -157,7 +158,7 @@ final class LeaseRig {
   }
 
   /** Works through all that the looks ask for, until the time has come. */
-  Standing liveUntil(Instant end, Leases who, WorkloadRef... consumers) {
+  Standing liveUntil(Instant end, Leases who, Consumer... consumers) {
     var standing = look(who, consumers);
     for (var looks = 0; clock.instant().isBefore(end); looks++) {
       if (looks > 5000) {

@@ -73,7 +73,7 @@ final class CertificateFleet {
    */
   CertificateFleet(int perTick, double endsPerSecond) {
     this.perTick = perTick;
-    var restart = new Restart(new FakeWorkloads(wire), Duration.ofMinutes(10));
+    var restart = new Restart(new FakeWorkloads(wire), Duration.ofMinutes(10), Duration.ZERO);
     var budget = new Budget(endsPerSecond, 10, clock.instant());
     var gate = new DestructionGate(new FakeServerClock(wire, clock), budget, clock);
     engine =

@@ -19,6 +19,7 @@ public final class FakeWorkloads implements Workloads {
   private final Map<String, List<RestartMark>> marks = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
   private final Set<String> slow = new HashSet<>();
+  private final Map<String, List<WorkloadRef>> users = new HashMap<>();
 
   public FakeWorkloads(Wire wire) {
     this.wire = wire;
@@ -44,6 +45,11 @@ public final class FakeWorkloads implements Workloads {
     slow.remove(key(namespace, workload));
   }
 
+  /** From now on its pods get the Secret. */
+  public void use(String namespace, String secretName, WorkloadRef workload) {
+    users.computeIfAbsent(namespace + "/" + secretName, _ -> new ArrayList<>()).add(workload);
+  }
+
   /** The restarts it went through: each change of its mark, oldest first. */
   public List<RestartMark> restarts(String namespace, WorkloadRef workload) {
     return List.copyOf(marks.getOrDefault(key(namespace, workload), List.of()));
@@ -53,6 +59,16 @@ public final class FakeWorkloads implements Workloads {
   public Answer<Rollout> restart(Subject subject, WorkloadRef workload, RestartMark mark) {
     return wire.call(
         "workloads.restart", () -> Answer.ok(mark(key(subject.namespace(), workload), mark)));
+  }
+
+  @Override
+  public Answer<List<WorkloadRef>> users(Subject subject, String secretName) {
+    return wire.call(
+        "workloads.users",
+        () ->
+            Answer.ok(
+                List.copyOf(
+                    users.getOrDefault(subject.namespace() + "/" + secretName, List.of()))));
   }
 
   private Rollout mark(String key, RestartMark mark) {

@@ -56,7 +56,7 @@ public final class ConfigFile {
 
   private record LoggingText(String format, String level) {}
 
-  private record RolloutText(String deadline, String grace) {}
+  private record RolloutText(String deadline, String grace, String gather) {}
 
   private record BackendText(
       String connectTimeout,
@@ -83,7 +83,7 @@ public final class ConfigFile {
       workers: 16
       budgets: {wakesPerSecond: 100, destructionsPerSecond: 10, reissuesPerSecond: 20}
       serviceAccounts: {requireConsent: false}
-      rollout: {deadline: 10m, grace: 5m}
+      rollout: {deadline: 10m, grace: 5m, gather: 10s}
       backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m}
       podCertificates: {enabled: false}
       clusterTrustBundles: {enabled: false}
@@ -167,7 +167,8 @@ public final class ConfigFile {
             text.serviceAccounts(),
             new OperatorConfig.Rollout(
                 faults.duration("rollout.deadline", text.rollout().deadline()),
-                faults.duration("rollout.grace", text.rollout().grace())),
+                faults.duration("rollout.grace", text.rollout().grace()),
+                faults.duration("rollout.gather", text.rollout().gather())),
             faults.backend(text.backend()),
             text.podCertificates(),
             text.clusterTrustBundles(),

@@ -102,8 +102,9 @@ public record OperatorConfig(
    *
    * @param deadline after which a rollout that is not complete is reported as stalled
    * @param grace how long a replaced credential stays where no workload is restarted
+   * @param gather how long after a rotation restarts begin, once for all that changed until then
    */
-  public record Rollout(Duration deadline, Duration grace) {}
+  public record Rollout(Duration deadline, Duration grace, Duration gather) {}
 
   /**
    * Limits towards every backend.

@@ -12,8 +12,11 @@ import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.rollout.Consumer;
+import dev.tenure.core.rollout.SecretUsers;
 import dev.tenure.core.rollout.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,8 +91,22 @@ public final class Common {
     return template;
   }
 
-  static List<WorkloadRef> consumers(List<RestartTarget> targets) {
-    return targets.stream().map(t -> new WorkloadRef(workload(t.kind()), t.name())).toList();
+  static List<Consumer> consumers(List<RestartTarget> targets) throws Fields.Unreadable {
+    var consumers = new ArrayList<Consumer>();
+    for (var target : targets) {
+      consumers.add(consumer(target));
+    }
+    return List.copyOf(consumers);
+  }
+
+  private static Consumer consumer(RestartTarget target) throws Fields.Unreadable {
+    if (Boolean.TRUE.equals(target.auto())) {
+      return new SecretUsers();
+    }
+    if (target.kind() == null || target.name() == null) {
+      throw new Fields.Unreadable("spec.restart needs kind and name, or 'auto: true' alone.");
+    }
+    return new WorkloadRef(workload(target.kind()), target.name());
   }
 
   private static String workload(WorkloadKind kind) {

@@ -9,7 +9,7 @@ import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
-import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.rollout.Consumer;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ public record IdentityMapping(
     Optional<AccountUse> account,
     CertificateRequest request,
     boolean forPods,
-    List<WorkloadRef> consumers,
+    List<Consumer> consumers,
     Orders orders,
     SecretTemplate template) {
 

@@ -17,7 +17,7 @@ import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Principal;
 import dev.tenure.core.lease.SecretServer;
 import dev.tenure.core.lease.Source;
-import dev.tenure.core.rollout.WorkloadRef;
+import dev.tenure.core.rollout.Consumer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public record LeaseMapping(
     Source source,
     String secretName,
     Layout layout,
-    List<WorkloadRef> consumers,
+    List<Consumer> consumers,
     Orders orders,
     SecretTemplate template) {
   private static final String DEFAULT_INTERVAL = "60s";

@@ -6,6 +6,7 @@ import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.MachineIdentityStatus;
+import dev.tenure.api.v1alpha1.RotationStatus;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.CertificateEngine;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code MachineIdentity}: what of the flow is its own. */
 final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentityStatus> {
@@ -92,7 +94,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
 
   private Standing look(
       MachineIdentity object, IdentityMapping identity, NamespaceFacts namespace) {
-    var rotation = Rotations.of(object.getStatus() == null ? null : object.getStatus().rotation());
+    var rotation = Rotations.of(rotation(object));
     var secretName = identity.request().secretName();
     return Destinations.looked(
         sink.look(identity.subject(), secretName),
@@ -206,6 +208,16 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   }
 
   @Override
+  public @Nullable RotationStatus rotation(MachineIdentity object) {
+    return object.getStatus() == null ? null : object.getStatus().rotation();
+  }
+
+  @Override
+  public List<String> consumers(MachineIdentity object) {
+    return object.getStatus() == null ? List.of() : object.getStatus().consumers();
+  }
+
+  @Override
   public Class<MachineIdentityStatus> statusType() {
     return MachineIdentityStatus.class;
   }
@@ -221,8 +233,8 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         Rotations.text(standing.nextAction()),
         Rotations.text(facts.expiresAt()),
         facts.secretName().isEmpty() ? null : facts.secretName(),
-        Rotations.status(
-            standing, object.getStatus() == null ? null : object.getStatus().rotation()),
+        facts.rotation(),
+        facts.consumers(),
         standing.delivery().map(d -> certificate(object, d)).orElse(null),
         issued.write(object, standing),
         Rotations.revocations(standing, Rotations.revocations(object.getStatus())));

@@ -2,6 +2,7 @@ package dev.tenure.operator.reconcile;
 
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.Labels;
+import dev.tenure.api.v1alpha1.RotationStatus;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.api.v1alpha1.TokenPerLease;
@@ -97,7 +98,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
       LeaseMapping lease,
       Optional<Lookup<Backend>> backend,
       NamespaceFacts namespace) {
-    var rotation = Rotations.of(object.getStatus() == null ? null : object.getStatus().rotation());
+    var rotation = Rotations.of(rotation(object));
     return Destinations.looked(
         sink.look(lease.subject(), lease.secretName()),
         rotation,
@@ -160,6 +161,16 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   }
 
   @Override
+  public @Nullable RotationStatus rotation(SecretLease object) {
+    return object.getStatus() == null ? null : object.getStatus().rotation();
+  }
+
+  @Override
+  public List<String> consumers(SecretLease object) {
+    return object.getStatus() == null ? List.of() : object.getStatus().consumers();
+  }
+
+  @Override
   public Class<SecretLeaseStatus> statusType() {
     return SecretLeaseStatus.class;
   }
@@ -176,8 +187,8 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
         Rotations.text(standing.nextAction()),
         Rotations.text(facts.expiresAt()),
         facts.secretName().isEmpty() ? null : facts.secretName(),
-        Rotations.status(
-            standing, object.getStatus() == null ? null : object.getStatus().rotation()),
+        facts.rotation(),
+        facts.consumers(),
         object.getSpec().backend(),
         object.getSpec().dynamic() == null && held.isEmpty() ? null : held.size(),
         tokens(held.stream().map(c -> c.handle().tenancy()).toList()),

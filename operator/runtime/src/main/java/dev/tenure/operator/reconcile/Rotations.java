@@ -5,9 +5,11 @@ import dev.tenure.api.v1alpha1.MachineIdentityStatus;
 import dev.tenure.api.v1alpha1.RestartState;
 import dev.tenure.api.v1alpha1.RotationStatus;
 import dev.tenure.api.v1alpha1.SecretLeaseStatus;
+import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.status.Condition;
 import dev.tenure.core.status.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarted the last rotation whose consumers had all moved
  */
 record Rotations(long last, long restarted) {
+  /** More are restarted, and not shown. */
+  private static final int MOST_CONSUMERS = 32;
 
   static Rotations of(@Nullable RotationStatus status) {
     if (status == null || status.id() == null) {
@@ -58,10 +62,53 @@ record Rotations(long last, long restarted) {
                 new RotationStatus(
                     delivery.rotation(),
                     delivery.at().toString(),
+                    previous(delivery, before),
                     standing.restarted() >= delivery.rotation()
                         ? RestartState.DONE
                         : RestartState.PENDING))
         .orElse(before);
+  }
+
+  private static @Nullable String previous(Delivery delivery, @Nullable RotationStatus before) {
+    if (before == null || before.id() == null) {
+      return null;
+    }
+    long known = before.id();
+    return known < delivery.rotation() ? before.at() : before.previousAt();
+  }
+
+  /** Who is restarted: as it was found last. */
+  static List<String> consumers(Standing standing, List<String> before) {
+    return standing
+        .consumers()
+        .map(found -> found.stream().limit(MOST_CONSUMERS).toList())
+        .orElse(before);
+  }
+
+  /**
+   * Says that consumers are restarted more often than daily; the first delivery restarts nobody.
+   */
+  static Optional<Condition> restartsOften(
+      @Nullable RotationStatus rotation, List<String> consumers) {
+    if (consumers.isEmpty()
+        || rotation == null
+        || rotation.id() == null
+        || rotation.id() <= 2
+        || rotation.at() == null
+        || rotation.previousAt() == null) {
+      return Optional.empty();
+    }
+    var apart =
+        Duration.between(Instant.parse(rotation.previousAt()), Instant.parse(rotation.at()));
+    return apart.compareTo(Duration.ofDays(1)) < 0
+        ? Optional.of(
+            new Condition(
+                Condition.RESTARTS_OFTEN,
+                true,
+                Reason.RESTARTS_OFTEN,
+                "The last two rotations were %d minutes apart, and each restarts %s. Give the credential a longer life, or let the workload read the new one by itself and take it out of spec.restart (found ones: annotate them with tenure.dev/restart: never)."
+                    .formatted(apart.toMinutes(), String.join(", ", consumers))))
+        : Optional.empty();
   }
 
   /** The demands of a revocation that the status says were carried out. */

@@ -184,16 +184,24 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private void record(P object, TenuredKind.Read read, Standing standing) {
     var now = clock.instant();
     var before = kind.conditions(object);
+    var rotation = Rotations.status(standing, kind.rotation(object));
+    var consumers = Rotations.consumers(standing, kind.consumers(object));
+    var often =
+        standing.ended()
+            ? Optional.<Condition>empty()
+            : Rotations.restartsOften(rotation, consumers);
+    var conditions = Stream.concat(Conditions.of(standing, now).stream(), often.stream()).toList();
     var facts =
         new TenuredKind.StatusFacts(
             standing,
-            ApiConditions.of(
-                Conditions.of(standing, now), object.getMetadata().getGeneration(), now),
+            ApiConditions.of(conditions, object.getMetadata().getGeneration(), now),
             Conditions.phase(standing, now).text(),
             read instanceof TenuredKind.Read.Good good
                 ? Optional.of(good.tenure()).map(Tenure::expiresAt)
                 : Optional.empty(),
-            read instanceof TenuredKind.Read.Good good ? good.secretName() : "");
+            read instanceof TenuredKind.Read.Good good ? good.secretName() : "",
+            rotation,
+            consumers);
     api.write(object, kind.status(object, facts), kind.statusType());
     standing
         .occurrence()
@@ -203,6 +211,9 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
               api.event(object, happened.reason(), happened.message());
             },
             () -> tellTrouble(object, before, standing));
+    often
+        .filter(c -> ApiConditions.reason(before, c.type()).isEmpty())
+        .ifPresent(c -> api.event(object, c.reason(), c.message()));
   }
 
   /** A trouble or a rest is told when it begins or changes, not each time it is seen. */

@@ -1,6 +1,7 @@
 package dev.tenure.operator.reconcile;
 
 import dev.tenure.api.v1alpha1.Condition;
+import dev.tenure.api.v1alpha1.RotationStatus;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.NamespaceFacts;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between the kinds that carry a tenure; the flow around it is one.
@@ -58,6 +60,12 @@ interface TenuredKind<P extends CustomResource<?, S>, S> {
   /** The conditions the object has. */
   List<Condition> conditions(P object);
 
+  /** The last rotation that its status knows. */
+  @Nullable RotationStatus rotation(P object);
+
+  /** Who is restarted with a rotation, as its status knows. */
+  List<String> consumers(P object);
+
   /** The class of the status. */
   Class<S> statusType();
 
@@ -74,5 +82,7 @@ interface TenuredKind<P extends CustomResource<?, S>, S> {
       List<Condition> conditions,
       String phase,
       Optional<Instant> expiresAt,
-      String secretName) {}
+      String secretName,
+      @Nullable RotationStatus rotation,
+      List<String> consumers) {}
 }

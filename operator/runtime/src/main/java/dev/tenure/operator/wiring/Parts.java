@@ -25,6 +25,7 @@ import dev.tenure.operator.kube.ContentMac;
 import dev.tenure.operator.kube.KubeClients;
 import dev.tenure.operator.kube.KubeServerClock;
 import dev.tenure.operator.kube.account.KubeAccountConsent;
+import dev.tenure.operator.kube.credential.HeldSecret;
 import dev.tenure.operator.kube.credential.KubeKeystorePasswords;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeSecretIdStore;
@@ -224,7 +225,12 @@ record Parts(
             clock);
     var ending = new Ending(sink, gate);
     var withdrawal = new Withdrawal(new Revocations(adapters.revoker(), clock), ending, clock);
-    var restart = new Restart(new KubeWorkloads(ground.api()), config.rollout().deadline());
+    var workloads =
+        new KubeWorkloads(
+            ground.api(),
+            (namespace, secret) ->
+                ground.secrets().find(namespace, secret).flatMap(HeldSecret::restartMark));
+    var restart = new Restart(workloads, config.rollout().deadline(), config.rollout().gather());
     var handover = new Handover(restart, sink, clock);
     var certificates =
         new CertificateEngine(

@@ -94,7 +94,8 @@ class IssuedStatusTest {
         new ObjectMetaBuilder().withNamespace("payments").withName("api").withUid(uid).build());
     identity.setStatus(
         new MachineIdentityStatus(
-            null, List.of(), null, null, null, null, null, null, null, issued, List.of()));
+            null, List.of(), null, null, null, null, null, null, List.of(), null, issued,
+            List.of()));
     return identity;
   }
 }

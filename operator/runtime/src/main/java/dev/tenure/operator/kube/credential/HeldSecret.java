@@ -2,6 +2,7 @@ package dev.tenure.operator.kube.credential;
 
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
+import dev.tenure.core.rollout.RestartMark;
 import dev.tenure.operator.kube.informer.Versioned;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public record HeldSecret(
   /** {@code namespace/name}. */
   public String key() {
     return namespace + "/" + name;
+  }
+
+  /** How its last rotation is marked on a workload; empty where it is not ours, or is the first. */
+  public Optional<RestartMark> restartMark() {
+    return record
+        .filter(made -> intact && made.secret().equals(key()))
+        .map(DeliveryRecord::delivery)
+        .filter(delivery -> delivery.rotation() > 1)
+        .map(delivery -> new RestartMark(name, delivery.rotation(), delivery.at()));
   }
 
   /** What this Secret is to the object that wants to write there. */

@@ -36,17 +36,28 @@ final class TemplateMark {
         .isPresent();
   }
 
-  /** A merge patch (RFC 7396) that sets the two annotations on this very object. */
-  static String patch(String uid, RestartMark mark) {
+  /**
+   * A merge patch (RFC 7396) that sets the annotations on this very object: the time of the last of
+   * these rotations, and which they were.
+   */
+  static String patch(String uid, List<RestartMark> marks) {
     var patch = Json.object();
     patch.putObject("metadata").put("uid", uid);
-    patch
-        .putObject("spec")
-        .putObject("template")
-        .putObject("metadata")
-        .putObject("annotations")
-        .put(RESTARTED_AT, mark.at().toString())
-        .put(key(mark.secretName()), mark.rotation() + "@" + mark.at());
+    var annotations =
+        patch
+            .putObject("spec")
+            .putObject("template")
+            .putObject("metadata")
+            .putObject("annotations")
+            .put(
+                RESTARTED_AT,
+                marks.stream()
+                    .map(RestartMark::at)
+                    .max(Instant::compareTo)
+                    .orElseThrow()
+                    .toString());
+    marks.forEach(
+        mark -> annotations.put(key(mark.secretName()), mark.rotation() + "@" + mark.at()));
     return Json.write(patch);
   }
 

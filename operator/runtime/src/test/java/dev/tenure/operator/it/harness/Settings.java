@@ -20,7 +20,7 @@ public record Settings(Map<String, Object> keys) {
             "podCertificates", Map.of("enabled", true),
             "clusterTrustBundles", Map.of("enabled", true),
             "acme", acme(true),
-            "rollout", Map.of("deadline", "60s", "grace", "5s")));
+            "rollout", Map.of("deadline", "60s", "grace", "5s", "gather", "2s")));
   }
 
   /** The same for one that runs beside another and cannot have its port. */

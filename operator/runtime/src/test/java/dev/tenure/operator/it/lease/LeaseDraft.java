@@ -145,6 +145,11 @@ final class LeaseDraft {
     return this;
   }
 
+  LeaseDraft restartsItsUsers() {
+    restart.add(RestartTarget.users());
+    return this;
+  }
+
   SecretLease build() {
     var object = new SecretLease();
     object.setMetadata(

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Reason;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Tenant;
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A rotation whose consumers are restarted. */
@@ -49,6 +53,79 @@ class RestartedConsumersIT {
     lease.await("restarted", seen -> seen.status("rotation.restart").equals("Done"));
     assertThat(tenant.admin().resource(deployment).get().getStatus().getUpdatedReplicas())
         .isEqualTo(2);
+  }
+
+  @Test
+  void whoUsesTheSecretsIsFoundAndRestartedOnceForTwoThatChangeTogether(Tenant tenant) {
+    var bench = Bench.of(tenant);
+    deployment(tenant);
+    uses(tenant, "db", "queue");
+    var db = bench.dynamic("db").restartsItsUsers().create();
+    var queue = bench.dynamic("queue").restartsItsUsers().create();
+    db.awaitReady();
+    queue.awaitReady();
+    var generation = generation(tenant);
+    assertThat(restartedAt(tenant)).as("the first credentials restart nobody").isNull();
+
+    var other = bench.database("other", "1h", "24h");
+    Specs.path(db, other);
+    Specs.path(queue, other);
+
+    for (var lease : List.of(db, queue)) {
+      lease.await(
+          "its consumers have moved",
+          seen ->
+              seen.status("rotation.id").equals("2")
+                  && seen.status("rotation.restart").equals("Done"));
+      assertThat(lease.now().json().at("/status/consumers/0").asText()).isEqualTo("Deployment/web");
+    }
+    assertThat(generation(tenant)).as("restarts").isEqualTo(generation + 1);
+    bench.awaitLeases(Set.of());
+    assertThat(db.now().has("RestartsOften", Reason.RESTARTS_OFTEN)).isFalse();
+
+    db.annotate("tenure.dev/renew", "now");
+
+    db.await("RestartsOften", Reason.RESTARTS_OFTEN);
+  }
+
+  private static long generation(Tenant tenant) {
+    return tenant
+        .admin()
+        .apps()
+        .deployments()
+        .inNamespace(tenant.namespace())
+        .withName("web")
+        .get()
+        .getMetadata()
+        .getGeneration();
+  }
+
+  private static void uses(Tenant tenant, String file, String variables) {
+    tenant
+        .admin()
+        .apps()
+        .deployments()
+        .inNamespace(tenant.namespace())
+        .withName("web")
+        .edit(
+            d -> {
+              var pod = d.getSpec().getTemplate().getSpec();
+              pod.setVolumes(
+                  List.of(
+                      new VolumeBuilder()
+                          .withName("db")
+                          .withNewSecret()
+                          .withSecretName(file)
+                          .withOptional(true)
+                          .endSecret()
+                          .build()));
+              pod.getContainers()
+                  .getFirst()
+                  .setEnvFrom(
+                      List.of(
+                          new EnvFromSourceBuilder().withNewSecretRef(variables, true).build()));
+              return d;
+            });
   }
 
   private static Deployment deployment(Tenant tenant) {

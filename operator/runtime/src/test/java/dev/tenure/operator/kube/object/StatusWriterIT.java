@@ -118,6 +118,7 @@ class StatusWriterIT {
         null,
         "secret",
         null,
+        List.of(),
         null,
         null,
         null,

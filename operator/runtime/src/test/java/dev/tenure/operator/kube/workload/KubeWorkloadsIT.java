@@ -26,6 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ class KubeWorkloadsIT {
   private static final RestartMark SECOND =
       new RestartMark("ledger-db", 3, AT.plus(Duration.ofMinutes(40)));
 
+  private static final Map<String, RestartMark> DELIVERED = new ConcurrentHashMap<>();
+
   private static TestCluster cluster;
   private static Subject subject;
   private static KubeWorkloads workloads;
@@ -48,7 +54,8 @@ class KubeWorkloadsIT {
   static void connect() {
     cluster = TestCluster.connect();
     subject = new Subject(Kind.SECRET_LEASE, cluster.namespace(), "ledger-db", "uid");
-    workloads = new KubeWorkloads(cluster.api());
+    workloads =
+        new KubeWorkloads(cluster.api(), (_, secret) -> Optional.ofNullable(DELIVERED.get(secret)));
   }
 
   @AfterAll
@@ -107,6 +114,66 @@ class KubeWorkloadsIT {
     workloads.restart(subject, ref, FIRST);
 
     assertThat(live(ref).getMetadata().getGeneration()).isEqualTo(generation);
+  }
+
+  @Test
+  void credentialsThatChangedTogetherRestartOnce() {
+    var ref = made("Deployment", "together");
+    uses(ref, "together-db", "together-tls");
+    var db = new RestartMark("together-db", 4, AT);
+    var tls = new RestartMark("together-tls", 7, AT.plusSeconds(2));
+    DELIVERED.put("together-db", db);
+    DELIVERED.put("together-tls", tls);
+
+    workloads.restart(subject, ref, db);
+    var generation = live(ref).getMetadata().getGeneration();
+    workloads.restart(subject, ref, tls);
+
+    assertThat(live(ref).getMetadata().getGeneration()).isEqualTo(generation);
+    workloads.restart(subject, ref, new RestartMark("together-tls", 8, AT.plusSeconds(60)));
+    assertThat(live(ref).getMetadata().getGeneration()).isEqualTo(generation + 1);
+  }
+
+  @Test
+  void findsTheWorkloadsThatUseASecret() {
+    var web = made("Deployment", "finds-web");
+    uses(web, "finds-db");
+    var store = made("StatefulSet", "finds-store");
+    uses(store, "finds-db", "finds-tls");
+    var agent = made("DaemonSet", "finds-agent");
+    uses(agent, "finds-db");
+    uses(made("Deployment", "finds-other"), "finds-tls");
+    var reloads = made("Deployment", "finds-reloads");
+    uses(reloads, "finds-db");
+    merge(reloads, "{\"metadata\":{\"annotations\":{\"tenure.dev/restart\":\"never\"}}}");
+    var made = made("Deployment", "finds-made");
+    uses(made, "finds-db");
+    merge(
+        made,
+        """
+        {"metadata":{"ownerReferences":[{"apiVersion":"apps/v1","kind":"Deployment",
+        "name":"finds-web","uid":"%s","controller":true}]}}
+        """
+            .formatted(live(web).getMetadata().getUid()));
+
+    assertThat(value(workloads.users(subject, "finds-db")))
+        .containsExactlyInAnyOrder(web, store, agent);
+    assertThat(value(workloads.users(subject, "finds-nothing"))).isEmpty();
+  }
+
+  private static void uses(WorkloadRef ref, String... secrets) {
+    var sources =
+        Stream.of(secrets)
+            .map("{\"secret\":{\"name\":\"%s\",\"optional\":true}}"::formatted)
+            .collect(Collectors.joining(","));
+    merge(
+        ref,
+        "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[{\"name\":\"secrets\",\"projected\":{\"sources\":[%s]}}]}}}}"
+            .formatted(sources));
+  }
+
+  private static void merge(WorkloadRef ref, String patch) {
+    cluster.client().resource(live(ref)).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
   @Test

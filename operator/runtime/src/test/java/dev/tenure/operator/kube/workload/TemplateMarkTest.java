@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.rollout.RestartMark;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,13 +16,24 @@ class TemplateMarkTest {
 
   @Test
   void isTheAnnotationOfKubectlAndOneOfOurOwn() {
-    assertThat(TemplateMark.patch("uid", MARK))
+    assertThat(TemplateMark.patch("uid", List.of(MARK)))
         .isEqualTo(
             """
             {"metadata":{"uid":"uid"},"spec":{"template":{"metadata":{"annotations":\
             {"kubectl.kubernetes.io/restartedAt":"2026-11-22T06:00:00Z",\
             "rotation.tenure.dev/ledger-db":"5@2026-11-22T06:00:00Z"}}}}}\
             """);
+  }
+
+  @Test
+  void severalRotationsAreOneRestartAtTheTimeOfTheLast() {
+    var other = new RestartMark("payments-tls", 2, AT.plusSeconds(3));
+
+    assertThat(TemplateMark.patch("uid", List.of(MARK, other)))
+        .contains(
+            "\"kubectl.kubernetes.io/restartedAt\":\"2026-11-22T06:00:03Z\"",
+            "\"rotation.tenure.dev/ledger-db\":\"5@2026-11-22T06:00:00Z\"",
+            "\"rotation.tenure.dev/payments-tls\":\"2@2026-11-22T06:00:03Z\"");
   }
 
   @Test
