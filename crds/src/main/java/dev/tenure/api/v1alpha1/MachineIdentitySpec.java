@@ -49,6 +49,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "certificate.delivery: Pod restarts nothing, the kubelet renews the files: leave restart"
             + " out")
+@ValidationRule(
+    value =
+        "!has(self.certificate) || !has(self.certificate.delivery) ||"
+            + " self.certificate.delivery != 'Pod' || !has(self.maintenanceWindows)",
+    message =
+        "certificate.delivery: Pod rotates nothing, the kubelet does: leave maintenanceWindows"
+            + " out")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MachineIdentitySpec(
@@ -85,6 +92,11 @@ public record MachineIdentitySpec(
             "True stops rotation and re-issue. What is delivered stays until it ends or the tenure"
                 + " does; nothing is revoked or removed before. False goes on at once.")
         @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "When rotations may come that can wait: those that are due, and those for a new CA. Not"
+                + " held are a first issue, a changed spec, a renewal or revocation that was asked"
+                + " for, a lost Secret, and what would end too soon.")
+        @Nullable MaintenanceWindows maintenanceWindows,
     @JsonPropertyDescription("Labels and annotations of the Secret that is delivered.")
         @Nullable SecretTemplate secretTemplate) {
   /** Absent lists and maps are empty ones. */

@@ -106,6 +106,21 @@ final class Rules {
   static final String AT_LEAST_5S_MESSAGE =
       "must be a duration of at least 5s in hours, minutes and seconds, e.g. 60s or 5m";
 
+  private static final String CRON_ITEM =
+      "([*]|[0-9A-Za-z]{1,3}(-[0-9A-Za-z]{1,3})?)(/[0-9]{1,2})?";
+  private static final String CRON_FIELD = CRON_ITEM + "(," + CRON_ITEM + ")*";
+
+  /** The shape; which numbers and names there are is told by the status. */
+  static final String CRON = "self.matches('^" + CRON_FIELD + "( +" + CRON_FIELD + "){4}$')";
+
+  static final String CRON_MESSAGE =
+      "must be the five fields of cron: minute, hour, day of the month, month and day of the week,"
+          + " e.g. \"0 2 * * 6\" for every Saturday at two";
+
+  static final String TIME_ZONE = "self.matches('^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$')";
+  static final String TIME_ZONE_MESSAGE =
+      "must be the name of a time zone of the IANA database, e.g. Europe/Berlin or UTC";
+
   static final String PATH_SHAPE =
       "self.matches('^[^/]+(/[^/]+)+$') && !self.matches('(^|/)[.]{1,2}(/|$)|[.][.]')";
   static final String PATH_SHAPE_MESSAGE =

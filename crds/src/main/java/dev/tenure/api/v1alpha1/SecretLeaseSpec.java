@@ -45,6 +45,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.role has no meaning with login.appRole, whose RoleID names the role, and with"
             + " login.token: drop it")
+@ValidationRule(
+    value =
+        "!has(self.maintenanceWindows) || has(self.dynamic) || (has(self.generated) &&"
+            + " has(self.generated.rotateEvery))",
+    message =
+        "spec.maintenanceWindows has no meaning with static, whose value is followed when the"
+            + " backend changes it, and with generated without rotateEvery: drop it")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretLeaseSpec(
@@ -103,6 +110,12 @@ public record SecretLeaseSpec(
             "True stops rotation and re-issue. What is delivered stays until it ends or the tenure"
                 + " does; nothing is revoked or removed before. False goes on at once.")
         @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "When rotations may come that can wait: those of a lease that nears its last end, and"
+                + " those of rotateEvery. Not held are a first one, a changed spec, a renewal or"
+                + " revocation that was asked for, a lost Secret or lease, and what would end too"
+                + " soon.")
+        @Nullable MaintenanceWindows maintenanceWindows,
     @JsonPropertyDescription("The keys, type, labels and annotations of the Secret.")
         @Nullable LeaseTemplate secretTemplate) {
   /** Absent lists and maps are empty ones. */

@@ -46,6 +46,9 @@ enum Examples {
             jks: {alias: payments}
         restart: [{kind: Deployment, name: payments-api}]
         suspend: true
+        maintenanceWindows:
+          allow: [{schedule: "0 2 * * sat", duration: 4h, timeZone: Europe/Berlin}]
+          deny: [{schedule: "0 0 1-3,31 */3 *", duration: 24h, timeZone: UTC}]
         secretTemplate:
           labels: {team: payments, example.com/tier: ""}
           annotations: {example.com/contact: "payments@example.com, day and night"}
@@ -77,6 +80,9 @@ enum Examples {
         destination: {secretName: ledger-db}
         restart: [{kind: StatefulSet, name: payments-api}, {auto: true}]
         suspend: false
+        maintenanceWindows:
+          allow: [{schedule: "0 2 * * sat", duration: 4h, timeZone: Europe/Berlin}]
+          deny: [{schedule: "0 0 1-3,31 */3 *", duration: 24h, timeZone: UTC}]
         secretTemplate:
           type: kubernetes.io/basic-auth
           labels: {team: payments}

@@ -36,6 +36,7 @@ final class RefusedCases {
   static Stream<Arguments> all() {
     return Stream.of(
             tenure(),
+            windows(),
             templates(),
             certificates(),
             leases(),
@@ -86,6 +87,43 @@ final class RefusedCases {
                             + Collections.nCopies(17, "{kind: DaemonSet, name: a}")
                             + "}}",
                         "at most 16 items")));
+  }
+
+  private static Stream<Arguments> windows() {
+    return Stream.concat(
+        Stream.of(IDENTITY, DYNAMIC)
+            .flatMap(
+                good ->
+                    Stream.of(
+                        windows(good, "{allow: null, deny: null}", "give allow or deny"),
+                        windows(good, "{allow: [], deny: null}", "give allow or deny"),
+                        windows(good, "{allow: [{duration: 4h}]}", "when it opens and for how"),
+                        windows(good, "{deny: [{schedule: '0 2 * * 6'}]}", "when it opens and"),
+                        window(good, "0 2 * *, 4h, UTC", "the five fields of cron"),
+                        window(good, "'@weekly ...', 4h, UTC", "the five fields of cron"),
+                        window(good, "0 2 * * 6 2027, 4h, UTC", "the five fields of cron"),
+                        window(good, "0 2 * * 6, 4h, ' Berlin'", "a time zone of the IANA"),
+                        window(good, "0 2 * * 6, 4h, 'a//b'", "a time zone of the IANA"),
+                        window(good, "0 2 * * 6, 4h, " + LONG, "Too long"),
+                        window(good, "0 2 * * 6, 30s, UTC", "at least 60s"),
+                        window(good, "0 2 * * 6, four hours, UTC", "at least 60s"))),
+        Stream.of(
+            windows(STATIC, "{allow: [{schedule: '0 2 * * 6', duration: 4h}]}", "no meaning with"),
+            row(
+                IDENTITY,
+                "{spec: {restart: null, certificate: {delivery: Pod}, maintenanceWindows:"
+                    + " {allow: [{schedule: '0 2 * * 6', duration: 4h}]}}}",
+                "leave maintenanceWindows out")));
+  }
+
+  private static Arguments window(Examples good, String fields, String mend) {
+    var three = fields.split(", ");
+    var window = "schedule: %s, duration: %s, timeZone: %s".formatted((Object[]) three);
+    return windows(good, "{allow: [{" + window + "}]}", mend);
+  }
+
+  private static Arguments windows(Examples good, String windows, String mend) {
+    return row(good, "{spec: {maintenanceWindows: " + windows + "}}", mend);
   }
 
   private static Stream<Arguments> templates() {

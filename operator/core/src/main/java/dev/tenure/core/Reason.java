@@ -15,6 +15,7 @@ public enum Reason {
   AUTHORITY_ROTATING("AuthorityRotating", Severity.NORMAL),
   EXPIRED("Expired", Severity.NORMAL),
   SUSPENDED("Suspended", Severity.NORMAL),
+  OUTSIDE_MAINTENANCE_WINDOW("OutsideMaintenanceWindow", Severity.NORMAL),
 
   // Why a new credential is needed.
   FIRST_ISSUANCE("FirstIssuance", Severity.NORMAL),

@@ -3,6 +3,7 @@ package dev.tenure.core.certificate;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.schedule.Turn;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,9 +13,13 @@ public sealed interface CertificateDecision {
    * What lies there is right until {@code next}.
    *
    * @param concern what a person should mend meanwhile, e.g. an owner that is gone
+   * @param wish the replacement that may have to wait for a window; empty: none is planned
    */
-  record Keep(Delivery delivery, Instant next, Optional<Violation> concern)
+  record Keep(Delivery delivery, Instant next, Optional<Violation> concern, Optional<Wish> wish)
       implements CertificateDecision {}
+
+  /** A replacement to come, and why. */
+  record Wish(Reason why, Turn turn) {}
 
   /** A person wants rotation to rest: what lies there stays as it is. */
   record Rest() implements CertificateDecision {}

@@ -117,8 +117,7 @@ public final class CertificateEngine {
     var who = consumers(input, consumers, restarted);
     var standing =
         switch (CertificatePolicy.decide(input, now)) {
-          case CertificateDecision.Keep keep ->
-              handover.settle(who, keep.delivery(), keep.next(), keep.concern());
+          case CertificateDecision.Keep keep -> kept(keep, who, now);
           case CertificateDecision.Rest _ -> rest(input, restarted);
           case CertificateDecision.Issue issue ->
               place(input, issue, now)
@@ -154,8 +153,17 @@ public final class CertificateEngine {
   }
 
   private Standing waiting(CertificateInput input, Handover.Consumers who, Instant place) {
-    var keep = CertificatePolicy.keep(input, input.destination().delivered().orElseThrow());
-    return handover.settle(who, keep.delivery(), keep.next(), keep.concern()).waking(place);
+    var delivery = input.destination().delivered().orElseThrow();
+    var wish = RotationTiming.regular(input, delivery, clock.instant());
+    var keep = CertificatePolicy.keep(input, delivery, wish);
+    return handover.settle(who, delivery, keep.next(), keep.concern()).waking(place);
+  }
+
+  private Standing kept(CertificateDecision.Keep keep, Handover.Consumers who, Instant now) {
+    var standing = handover.settle(who, keep.delivery(), keep.next(), keep.concern());
+    return keep.wish()
+        .map(wish -> standing.awaiting(wish.turn(), wish.why(), now))
+        .orElse(standing);
   }
 
   private Standing issue(
@@ -245,9 +253,9 @@ public final class CertificateEngine {
     var kept =
         CertificatePolicy.decide(renewed, now) instanceof CertificateDecision.Keep keep
             ? keep
-            : new CertificateDecision.Keep(delivery, now.plus(LOOK_AGAIN), Optional.empty());
-    return handover
-        .settle(who, delivery, kept.next(), kept.concern())
+            : new CertificateDecision.Keep(
+                delivery, now.plus(LOOK_AGAIN), Optional.empty(), Optional.empty());
+    return kept(kept, who, now)
         .with(
             new Occurrence(
                 delivery.rotation() == 1 ? Reason.ISSUED : Reason.ROTATED,

@@ -9,6 +9,7 @@ import dev.tenure.core.certificate.CertificateDecision.Issue;
 import dev.tenure.core.certificate.CertificateDecision.Keep;
 import dev.tenure.core.certificate.CertificateDecision.Refuse;
 import dev.tenure.core.certificate.CertificateDecision.Rest;
+import dev.tenure.core.certificate.CertificateDecision.Wish;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.Owner;
@@ -49,7 +50,8 @@ public final class CertificatePolicy {
     var delivered = input.destination().delivered();
     var need = need(input, now);
     if (need.isEmpty()) {
-      return keep(input, delivered.orElseThrow());
+      var delivery = delivered.orElseThrow();
+      return keep(input, delivery, RotationTiming.wish(input, delivery, now));
     }
     return Check.first(checks(input), input)
         .<CertificateDecision>map(Refuse::new)
@@ -66,16 +68,16 @@ public final class CertificatePolicy {
   }
 
   /** What is planned for a certificate that stays for now. */
-  static Keep keep(CertificateInput input, Delivery delivery) {
+  static Keep keep(CertificateInput input, Delivery delivery, Optional<Wish> wish) {
     var next =
         Stream.of(
-                renewal(input, delivery),
+                wish.map(w -> w.turn().at()),
                 delivery.validUntil(),
                 Optional.of(input.tenure().expiresAt()))
             .flatMap(Optional::stream)
             .min(Instant::compareTo)
             .orElseThrow();
-    return new Keep(delivery, next, owner(input).or(input.orders()::violation));
+    return new Keep(delivery, next, owner(input).or(input.orders()::violation), wish);
   }
 
   private static Optional<Reason> need(CertificateInput input, Instant now) {
@@ -92,26 +94,24 @@ public final class CertificatePolicy {
     if (input.orders().renewalPending(delivery.renewal())) {
       return Optional.of(Reason.RENEW_REQUESTED);
     }
-    if (isDue(input, delivery, now)) {
+    if (!delivery.validAt(now)) {
       return Optional.of(Reason.ROTATION_DUE);
     }
-    if (!isVouchedFor(input, delivery)) {
-      return Optional.of(Reason.AUTHORITY_CHANGED);
-    }
-    return input.mustLearnTrust(delivery) ? Optional.of(Reason.TRUST_CHANGED) : Optional.empty();
+    var come = RotationTiming.wish(input, delivery, now).filter(w -> w.turn().comeAt(now));
+    return come.map(Wish::why)
+        .or(
+            () ->
+                input.mustLearnTrust(delivery)
+                    ? Optional.of(Reason.TRUST_CHANGED)
+                    : Optional.empty());
   }
 
   /** Whether its time has come, whatever else is wanted of it. */
   static boolean isDue(CertificateInput input, Delivery delivery, Instant now) {
     return !delivery.validAt(now)
-        || renewal(input, delivery).filter(at -> !now.isBefore(at)).isPresent();
-  }
-
-  /** When a renewal is due; empty while the new one would end no later than the old. */
-  private static Optional<Instant> renewal(CertificateInput input, Delivery delivery) {
-    return RenewalWindow.renewAt(delivery, input.request().renewBefore(), input.subject().uid())
-        .filter(
-            at -> delivery.validUntil().map(end -> notAfter(input, at).isAfter(end)).orElse(false));
+        || RotationTiming.regular(input, delivery, now)
+            .filter(wish -> wish.turn().comeAt(now))
+            .isPresent();
   }
 
   private static CertificateDecision sign(CertificateInput input, Reason why, Instant now) {
@@ -157,7 +157,7 @@ public final class CertificatePolicy {
   }
 
   /** The life asked for, ended by the tenure's and the authority's ends. */
-  private static Instant notAfter(CertificateInput input, Instant from) {
+  static Instant notAfter(CertificateInput input, Instant from) {
     return Stream.of(
             Optional.of(from.plus(input.request().duration())),
             Optional.of(input.tenure().expiresAt()),
@@ -166,11 +166,6 @@ public final class CertificatePolicy {
         .min(Instant::compareTo)
         .map(end -> Instant.ofEpochSecond(end.getEpochSecond()))
         .orElseThrow();
-  }
-
-  private static boolean isVouchedFor(CertificateInput input, Delivery delivery) {
-    return !(input.issuer() instanceof Lookup.Found<Issuer>(var issuer))
-        || issuer.authority().vouchesFor(delivery.origin());
   }
 
   private static Optional<Issuer.Authority.Ready> readyAuthority(CertificateInput input) {

@@ -1,7 +1,10 @@
 package dev.tenure.core.certificate;
 
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.schedule.Due;
+import dev.tenure.core.schedule.MaintenanceWindows;
 import dev.tenure.core.schedule.RenewalPoint;
+import dev.tenure.core.schedule.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +38,26 @@ public final class RenewalWindow {
                     .filter(wish -> !wish.isBefore(earliest(delivery.at(), end)))
                     .map(wish -> RenewalPoint.notAfter(wish, delivery.at(), spread(delivery, key)))
                     .orElseGet(() -> RenewalPoint.of(delivery.at(), end, spread(delivery, key))));
+  }
+
+  /**
+   * When it is renewed as the windows let it; empty for a credential without an end.
+   *
+   * @param key the object's UID
+   */
+  static Optional<Turn> turn(
+      Delivery delivery,
+      Optional<RenewBefore> asked,
+      MaintenanceWindows windows,
+      String key,
+      Instant now) {
+    return renewAt(delivery, asked, key)
+        .map(
+            at ->
+                windows.turn(
+                    Due.ofLife(delivery.at(), at, delivery.validUntil().orElseThrow()),
+                    spread(delivery, key),
+                    now));
   }
 
   private static Instant wish(RenewBefore before, Instant start, Instant end) {

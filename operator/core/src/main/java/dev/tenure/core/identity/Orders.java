@@ -2,6 +2,7 @@ package dev.tenure.core.identity;
 
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
+import dev.tenure.core.schedule.MaintenanceWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +10,18 @@ import java.util.regex.Pattern;
 
 /**
  * What a person orders besides what the object is to be: that its credential rests as it is, that
- * it is renewed now, or that it is revoked.
+ * it is renewed now, only at certain times, or that it is revoked.
  *
  * @param suspended whether nothing is rotated or issued
  * @param renewal the annotation {@value #RENEW} as it is written: anybody's text of any length
  * @param revocations who wants back what was given
+ * @param windows when rotations may come that can wait
  */
 public record Orders(
-    boolean suspended, Optional<String> renewal, List<RevocationDemand> revocations) {
+    boolean suspended,
+    Optional<String> renewal,
+    List<RevocationDemand> revocations,
+    MaintenanceWindows windows) {
   /** Annotation whose value, when it is a new one, orders one rotation. */
   public static final String RENEW = "tenure.dev/renew";
 
@@ -29,7 +34,7 @@ public record Orders(
 
   /** Without a demand that anything is revoked. */
   public Orders(boolean suspended, Optional<String> renewal) {
-    this(suspended, renewal, List.of());
+    this(suspended, renewal, List.of(), MaintenanceWindows.NONE);
   }
 
   private static final int LONGEST = 64;
@@ -58,7 +63,7 @@ public record Orders(
   public Orders and(List<RevocationDemand> more) {
     var all = new ArrayList<>(revocations);
     all.addAll(more);
-    return new Orders(suspended, renewal, all);
+    return new Orders(suspended, renewal, all, windows);
   }
 
   /**

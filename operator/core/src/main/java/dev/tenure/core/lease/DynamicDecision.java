@@ -3,6 +3,7 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.schedule.Turn;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,8 +14,14 @@ sealed interface DynamicDecision {
    *
    * @param visible the next action that a user would see
    * @param validUntil until when the delivered credential may be used, as far as known
+   * @param turn of the replacement that may have to wait for a window; empty: none is planned
    */
-  record Keep(Delivery delivery, Instant visible, Instant validUntil, Optional<Violation> concern)
+  record Keep(
+      Delivery delivery,
+      Instant visible,
+      Instant validUntil,
+      Optional<Violation> concern,
+      Optional<Turn> turn)
       implements DynamicDecision {}
 
   /** Read a new credential and deliver it. */

@@ -208,9 +208,13 @@ final class DynamicLeases {
   }
 
   private Standing settle(DynamicDecision.Keep keep, Handover.Consumers who) {
-    return handover
-        .settle(who, keep.delivery(), keep.visible(), keep.concern())
-        .showing(keep.visible(), Optional.of(keep.validUntil()));
+    var standing =
+        handover
+            .settle(who, keep.delivery(), keep.visible(), keep.concern())
+            .showing(keep.visible(), Optional.of(keep.validUntil()));
+    return keep.turn()
+        .map(turn -> standing.awaiting(turn, Reason.LEASE_ENDING, clock.instant()))
+        .orElse(standing);
   }
 
   /** What was delivered stays, and ends when the server ends it. */

@@ -3,6 +3,7 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.schedule.Turn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class DynamicPolicy {
     var current = current(input, held);
     var need = need(input, current, now);
     if (need.isEmpty()) {
-      return keep(input, current.orElseThrow());
+      return keep(input, current.orElseThrow(), now);
     }
     return input
         .violation()
@@ -75,7 +76,9 @@ final class DynamicPolicy {
 
   /** Whether it nears its last end and a new one would end later. */
   private static boolean ending(LeaseInput input, Held held, Instant now) {
-    return held.replaceAt().filter(at -> !now.isBefore(at)).isPresent()
+    return held.replacement(input.orders().windows(), now)
+            .filter(turn -> turn.comeAt(now))
+            .isPresent()
         && endsLater(input, held, now);
   }
 
@@ -91,15 +94,19 @@ final class DynamicPolicy {
     return fresh.isBefore(end) ? fresh : end;
   }
 
-  private static DynamicDecision keep(LeaseInput input, Held current) {
+  private static DynamicDecision keep(LeaseInput input, Held current, Instant now) {
     var tenureEnd = input.tenure().expiresAt();
-    var replaceAt = current.replaceAt().filter(at -> endsLater(input, current, at));
-    var visible = replaceAt.filter(tenureEnd::isAfter).orElse(tenureEnd);
+    var turn =
+        current
+            .replacement(input.orders().windows(), now)
+            .filter(t -> endsLater(input, current, t.at()) && tenureEnd.isAfter(t.at()));
+    var visible = turn.map(Turn::at).orElse(tenureEnd);
     return new DynamicDecision.Keep(
         input.destination().delivered().orElseThrow(),
         visible,
         current.finalEnd().orElse(tenureEnd),
-        input.concern());
+        input.concern(),
+        turn);
   }
 
   /** Counts on from whatever is known, so that a number never names two credentials. */

@@ -8,7 +8,9 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
+import dev.tenure.core.schedule.Due;
 import dev.tenure.core.schedule.Jitter;
+import dev.tenure.core.schedule.Turn;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
@@ -164,33 +166,41 @@ final class GeneratedValues {
     return input
         .destination()
         .delivered()
-        .flatMap(delivery -> rotateAt(input, source, delivery))
-        .filter(at -> !now.isBefore(at))
+        .flatMap(delivery -> rotation(input, source, delivery, now))
+        .filter(turn -> turn.comeAt(now))
         .map(_ -> Reason.ROTATION_DUE);
   }
 
-  private static Optional<Instant> rotateAt(
-      LeaseInput input, Source.Generated source, Delivery delivery) {
+  /** Never later than asked, nor before the value beside it has had its time. */
+  private static Optional<Turn> rotation(
+      LeaseInput input, Source.Generated source, Delivery delivery, Instant now) {
     return source
         .rotateEvery()
         .map(
             every -> {
               var key = input.subject().uid() + delivery.rotation();
               var share = 1 - SPREAD * Jitter.fraction(key);
-              return delivery.at().plusMillis((long) (every.toMillis() * share));
+              var wanted = delivery.at().plusMillis((long) (every.toMillis() * share));
+              var due = Due.of(delivery.at(), wanted, delivery.at().plus(every));
+              var free = Overlap.end(source, delivery).orElse(due.earliest());
+              return input.orders().windows().turn(due.notBefore(free), key, now);
             });
   }
 
   private Standing settle(
       LeaseInput input, Source.Generated source, Delivery delivery, Handover.Consumers who) {
+    var now = clock.instant();
     var end = input.tenure().expiresAt();
+    var turn = rotation(input, source, delivery, now).filter(t -> t.at().isBefore(end));
     var next =
-        Stream.of(rotateAt(input, source, delivery), Overlap.end(source, delivery))
+        Stream.of(turn.map(Turn::at), Overlap.end(source, delivery))
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder())
             .filter(at -> at.isBefore(end))
             .orElse(end);
-    return handover.settle(who, delivery, next, input.concern()).showing(next, Optional.empty());
+    var standing =
+        handover.settle(who, delivery, next, input.concern()).showing(next, Optional.empty());
+    return turn.map(t -> standing.awaiting(t, Reason.ROTATION_DUE, now)).orElse(standing);
   }
 
   private Standing stalled(LeaseInput input, Violation why, Handover.Consumers who) {

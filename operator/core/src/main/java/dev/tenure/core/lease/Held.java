@@ -1,6 +1,9 @@
 package dev.tenure.core.lease;
 
+import dev.tenure.core.schedule.Due;
+import dev.tenure.core.schedule.MaintenanceWindows;
 import dev.tenure.core.schedule.RenewalPoint;
+import dev.tenure.core.schedule.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,8 +36,14 @@ record Held(Credential credential, RenewalBook.Known known, Optional<Instant> lo
   }
 
   /** When a new one is fetched so that consumers can move in time; empty: no end in sight. */
-  Optional<Instant> replaceAt() {
-    return finalEnd().map(end -> RenewalPoint.of(startOfLast(), end, credential.id()));
+  Optional<Turn> replacement(MaintenanceWindows windows, Instant now) {
+    var start = startOfLast();
+    return finalEnd()
+        .map(
+            end -> {
+              var wanted = RenewalPoint.of(start, end, credential.id());
+              return windows.turn(Due.ofLife(start, wanted, end), credential.id(), now);
+            });
   }
 
   /**

@@ -18,4 +18,7 @@ public record Condition(String type, boolean status, Reason reason, String messa
 
   /** There, and True, only while rotations restart consumers more often than daily. */
   public static final String RESTARTS_OFTEN = "RestartsOften";
+
+  /** There, and True, only while a rotation that is due waits for a maintenance window. */
+  public static final String ROTATION_HELD = "RotationHeld";
 }

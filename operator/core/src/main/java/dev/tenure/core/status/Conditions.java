@@ -28,6 +28,8 @@ public final class Conditions {
       conditions.add(suspended());
     }
     switch (standing.outcome()) {
+      case Outcome.Done(var reason, var message, var _) when held(standing) ->
+          conditions.add(new Condition(Condition.ROTATION_HELD, true, reason, message));
       case Outcome.Done _ -> {}
       case Outcome.Stalled(var reason, var message, var _) ->
           conditions.add(new Condition(Condition.STALLED, true, reason, message));
@@ -53,7 +55,13 @@ public final class Conditions {
     if (OWNER_REASONS.contains(standing.outcome().reason())) {
       return Phase.OWNER_LOST;
     }
-    return standing.outcome() instanceof Outcome.Done ? Phase.ACTIVE : Phase.ROTATION_DUE;
+    return standing.outcome() instanceof Outcome.Done && !held(standing)
+        ? Phase.ACTIVE
+        : Phase.ROTATION_DUE;
+  }
+
+  private static boolean held(Standing standing) {
+    return standing.outcome().reason() == Reason.OUTSIDE_MAINTENANCE_WINDOW;
   }
 
   private static Condition ready(Standing standing, Instant now) {

@@ -3,6 +3,7 @@ package dev.tenure.core.status;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.schedule.Turn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +176,26 @@ public record Standing(
           next.isAfter(at) ? with(new Outcome.Stalled(reason, message, at)) : this;
       case Outcome.Failed _ -> this;
     };
+  }
+
+  /**
+   * The same, its next rotation coming at that turn: who waits for a window says so, unless there
+   * is worse to say.
+   */
+  public Standing awaiting(Turn turn, Reason why, Instant now) {
+    return turn.heldAt(now)
+            && outcome instanceof Outcome.Done(var reason, var _, var next)
+            && reason == Reason.UP_TO_DATE
+        ? with(new Outcome.Done(Reason.OUTSIDE_MAINTENANCE_WINDOW, text(turn, why), next))
+        : waking(turn.lookAt(now));
+  }
+
+  private static String text(Turn turn, Reason why) {
+    return turn.at().isBefore(turn.latest())
+        ? "A rotation (%s) waits for a maintenance window: it comes at %s."
+            .formatted(why.text(), turn.at())
+        : "A rotation (%s) waits, and no maintenance window opens in time: it comes at %s, when it can wait no longer. Let spec.maintenanceWindows open more often, or let the credential live longer."
+            .formatted(why.text(), turn.at());
   }
 
   /** The same, ending otherwise. */

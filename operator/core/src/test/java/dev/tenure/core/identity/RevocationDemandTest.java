@@ -2,6 +2,7 @@ package dev.tenure.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.core.schedule.MaintenanceWindows;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -15,7 +16,7 @@ class RevocationDemandTest {
   @Property
   void whatWasAnsweredIsNotDemandedAgain(
       @ForAll("demands") List<RevocationDemand> demands, @ForAll("keys") List<String> before) {
-    var orders = new Orders(false, Optional.empty(), demands);
+    var orders = new Orders(false, Optional.empty(), demands, MaintenanceWindows.NONE);
 
     assertThat(orders.demanded(orders.answeredDemands(before))).isEmpty();
   }
@@ -23,7 +24,9 @@ class RevocationDemandTest {
   @Property
   void ofEachScopeTheLastAnswerIsKept(
       @ForAll("demands") List<RevocationDemand> demands, @ForAll("keys") List<String> before) {
-    var answered = new Orders(false, Optional.empty(), demands).answeredDemands(before);
+    var answered =
+        new Orders(false, Optional.empty(), demands, MaintenanceWindows.NONE)
+            .answeredDemands(before);
 
     assertThat(answered).doesNotHaveDuplicates();
     assertThat(answered).hasSizeLessThanOrEqualTo(before.size() + demands.size());
@@ -33,7 +36,7 @@ class RevocationDemandTest {
   @Property
   void noTextMakesItThrowAndAnUnreadableOneIsNamed(@ForAll String why) {
     var demand = new RevocationDemand(RevocationDemand.OWN, why, Optional.empty());
-    var orders = new Orders(false, Optional.empty(), List.of(demand));
+    var orders = new Orders(false, Optional.empty(), List.of(demand), MaintenanceWindows.NONE);
 
     assertThat(orders.demanded(List.of()).isEmpty()).isEqualTo(orders.violation().isPresent());
   }

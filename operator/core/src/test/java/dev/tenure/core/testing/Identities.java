@@ -25,6 +25,7 @@ import dev.tenure.core.identity.Owner;
 import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.schedule.MaintenanceWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -238,19 +239,26 @@ public final class Identities {
   }
 
   public Identities suspended() {
-    orders = new Orders(true, orders.renewal(), orders.revocations());
+    orders = new Orders(true, orders.renewal(), orders.revocations(), orders.windows());
+    return this;
+  }
+
+  /** Whose rotations wait for these. */
+  public Identities rotatingWithin(MaintenanceWindows windows) {
+    orders = new Orders(orders.suspended(), orders.renewal(), orders.revocations(), windows);
     return this;
   }
 
   /** No longer suspended. */
   public Identities resumed() {
-    orders = new Orders(false, orders.renewal(), orders.revocations());
+    orders = new Orders(false, orders.renewal(), orders.revocations(), orders.windows());
     return this;
   }
 
   /** Under the annotation that orders a renewal. */
   public Identities toldToRenew(String nonce) {
-    orders = new Orders(orders.suspended(), Optional.of(nonce), orders.revocations());
+    orders =
+        new Orders(orders.suspended(), Optional.of(nonce), orders.revocations(), orders.windows());
     return this;
   }
 

@@ -21,6 +21,7 @@ import dev.tenure.core.lease.LeaseInput;
 import dev.tenure.core.lease.Recipe;
 import dev.tenure.core.lease.SecretServer;
 import dev.tenure.core.lease.Source;
+import dev.tenure.core.schedule.MaintenanceWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -246,19 +247,26 @@ public final class Leases {
   }
 
   public Leases suspended() {
-    orders = new Orders(true, orders.renewal(), orders.revocations());
+    orders = new Orders(true, orders.renewal(), orders.revocations(), orders.windows());
+    return this;
+  }
+
+  /** Whose rotations wait for these. */
+  public Leases rotatingWithin(MaintenanceWindows windows) {
+    orders = new Orders(orders.suspended(), orders.renewal(), orders.revocations(), windows);
     return this;
   }
 
   /** No longer suspended. */
   public Leases resumed() {
-    orders = new Orders(false, orders.renewal(), orders.revocations());
+    orders = new Orders(false, orders.renewal(), orders.revocations(), orders.windows());
     return this;
   }
 
   /** Under the annotation that orders a renewal. */
   public Leases toldToRenew(String nonce) {
-    orders = new Orders(orders.suspended(), Optional.of(nonce), orders.revocations());
+    orders =
+        new Orders(orders.suspended(), Optional.of(nonce), orders.revocations(), orders.windows());
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.tenure.operator.mapping;
 
 import dev.tenure.api.v1alpha1.LabelSelector;
+import dev.tenure.api.v1alpha1.MaintenanceWindows;
 import dev.tenure.api.v1alpha1.NamespaceSelection;
 import dev.tenure.api.v1alpha1.RestartTarget;
 import dev.tenure.api.v1alpha1.SecretTemplate;
@@ -55,13 +56,26 @@ public final class Common {
         criticality == null ? Criticality.MEDIUM : Criticality.valueOf(criticality.name()));
   }
 
-  /** What is ordered by field and annotation. */
-  public static Orders orders(HasMetadata object, @Nullable Boolean suspend) {
+  /** What is ordered by field and annotation of an object whose credential rotates. */
+  static Orders orders(
+      HasMetadata object, @Nullable Boolean suspend, @Nullable MaintenanceWindows windows)
+      throws Fields.Unreadable {
+    return orders(object, Boolean.TRUE.equals(suspend), WindowMapping.of(windows));
+  }
+
+  /** What is ordered by annotation. */
+  public static Orders orders(HasMetadata object) {
+    return orders(object, false, dev.tenure.core.schedule.MaintenanceWindows.NONE);
+  }
+
+  private static Orders orders(
+      HasMetadata object, boolean suspended, dev.tenure.core.schedule.MaintenanceWindows windows) {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     return new Orders(
-        Boolean.TRUE.equals(suspend),
+        suspended,
         Optional.ofNullable(annotations).map(all -> all.get(Orders.RENEW)),
-        demands(object, RevocationDemand.OWN));
+        demands(object, RevocationDemand.OWN),
+        windows);
   }
 
   /**

@@ -44,7 +44,7 @@ public record IdentityMapping(
               CertificateMapping.request(object.getMetadata().getName(), spec.certificate()),
               spec.certificate().delivery() == CertificateDelivery.POD,
               Common.consumers(spec.restart()),
-              Common.orders(object, spec.suspend()),
+              Common.orders(object, spec.suspend(), spec.maintenanceWindows()),
               Common.template(spec.secretTemplate()));
         });
   }

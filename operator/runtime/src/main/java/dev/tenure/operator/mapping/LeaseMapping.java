@@ -64,7 +64,7 @@ public record LeaseMapping(
                   : destination.secretName(),
               layout(spec.secretTemplate()),
               Common.consumers(spec.restart()),
-              Common.orders(object, spec.suspend()),
+              Common.orders(object, spec.suspend(), spec.maintenanceWindows()),
               dress(spec.secretTemplate()));
         });
   }

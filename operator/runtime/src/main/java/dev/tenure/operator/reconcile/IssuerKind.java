@@ -76,7 +76,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     var name = object.getMetadata().getName();
     var turn = rotations.turn(object);
     turns.put(name, turn);
-    Common.orders(object, null)
+    Common.orders(object)
         .violation()
         .ifPresentOrElse(why -> orders.put(name, why), () -> orders.remove(name));
     var again = clock.instant().plus(RELOAD);

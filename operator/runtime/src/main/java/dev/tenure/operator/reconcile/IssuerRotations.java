@@ -91,7 +91,7 @@ final class IssuerRotations {
   private Optional<Turn> turn(IdentityIssuer issuer, Answer<String> loaded, Succession state) {
     var now = clock.instant();
     var plan = authorities.plan(issuer);
-    var orders = Common.orders(issuer, null);
+    var orders = Common.orders(issuer);
     var seen = seen(issuer, state);
     var step = RotationPolicy.decide(state, plan, orders, seen, now);
     Optional<RotationPhase> phase = Optional.of(RotationPolicy.phase(state, plan, seen));

@@ -100,6 +100,7 @@ public final class TestCluster implements AutoCloseable {
             null,
             List.of(),
             null,
+            null,
             null));
     return client().resource(lease).create();
   }

@@ -105,6 +105,7 @@ public final class IdentityDraft {
             SERIALIZATION.convertValue(fields, CertificateSpec.class),
             old.restart(),
             old.suspend(),
+            old.maintenanceWindows(),
             old.secretTemplate()));
     return identity;
   }
@@ -147,6 +148,7 @@ public final class IdentityDraft {
             account,
             SERIALIZATION.convertValue(certificate, CertificateSpec.class),
             restart,
+            null,
             null,
             template));
     return object;

@@ -174,6 +174,7 @@ final class LeaseDraft {
             secretName == null ? null : new Destination(secretName),
             restart,
             null,
+            null,
             template));
     return object;
   }

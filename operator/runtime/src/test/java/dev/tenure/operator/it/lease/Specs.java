@@ -46,6 +46,7 @@ final class Specs {
                 s.destination(),
                 s.restart(),
                 s.suspend(),
+                s.maintenanceWindows(),
                 s.secretTemplate()));
   }
 
@@ -69,6 +70,7 @@ final class Specs {
                 s.destination(),
                 s.restart(),
                 s.suspend(),
+                s.maintenanceWindows(),
                 new LeaseTemplate(Map.of(), Map.of(), type, data)));
   }
 
@@ -92,6 +94,7 @@ final class Specs {
                 s.destination(),
                 s.restart(),
                 s.suspend(),
+                s.maintenanceWindows(),
                 s.secretTemplate()));
   }
 
@@ -115,6 +118,7 @@ final class Specs {
                 s.destination(),
                 s.restart(),
                 s.suspend(),
+                s.maintenanceWindows(),
                 s.secretTemplate()));
   }
 
