@@ -1,5 +1,6 @@
 package dev.tenure.core.certificate;
 
+import dev.tenure.core.Asked;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +40,18 @@ public record CertificateContents(
    */
   public boolean subjectIsEmpty() {
     return commonName.isEmpty() && subject.isEmpty();
+  }
+
+  /** Named with all that it says, for a key of this algorithm. */
+  Asked in(Asked asked, KeySpec.Algorithm key) {
+    return subject
+        .in(asked)
+        .with("commonName", commonName)
+        .with("dnsNames", names.dnsNames())
+        .with("ipAddresses", names.ipAddresses())
+        .with("uris", names.uris())
+        .with("emailAddresses", names.emailAddresses())
+        .with("usages", Usage.settled(usages, key));
   }
 
   /** With the usages of its key, and the SPIFFE ID as its only URI where there is one. */

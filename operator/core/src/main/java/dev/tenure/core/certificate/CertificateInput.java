@@ -142,24 +142,11 @@ public record CertificateInput(
 
   /** Names what is asked: a change in it, and in nothing else, asks for a new certificate. */
   String fingerprint() {
-    var contents = request.contents();
-    var names = contents.names();
     var key = request.key();
-    return request
-        .outputs()
-        .in(contents.subject().in(Asked.of("certificate")))
-        .with("issuer", request.issuer())
-        .with("commonName", contents.commonName())
-        .with("dnsNames", names.dnsNames())
-        .with("ipAddresses", names.ipAddresses())
-        .with("uris", names.uris())
-        .with("emailAddresses", names.emailAddresses())
-        .with("spiffeId", spiffeId())
-        .with("usages", Usage.settled(contents.usages(), key.algorithm()))
-        .with("duration", request.duration())
-        .with("privateKey.algorithm", key.algorithm())
-        .with("privateKey.size", key.size())
-        .fingerprint();
+    var asked = Asked.of("certificate").with("issuer", request.issuer());
+    request.contents().in(asked, key.algorithm());
+    request.outputs().in(key.in(asked));
+    return asked.with("spiffeId", spiffeId()).with("duration", request.duration()).fingerprint();
   }
 
   private CertificateInput with(Destination found, long rotation, Remembered known) {

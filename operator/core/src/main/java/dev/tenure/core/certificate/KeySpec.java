@@ -1,11 +1,18 @@
 package dev.tenure.core.certificate;
 
+import dev.tenure.core.Asked;
+
 /**
  * The key pair a certificate is for.
  *
  * @param size bits for RSA (2048 to 8192), curve size for ECDSA (256, 384, 521), 0 for Ed25519
  */
 public record KeySpec(Algorithm algorithm, int size, Rotation rotation) {
+  /** Named by what kind of key it is: when it is replaced is no part of what is asked for. */
+  Asked in(Asked asked) {
+    return asked.with("privateKey.algorithm", algorithm).with("privateKey.size", size);
+  }
+
   /** What kind of key. */
   public enum Algorithm {
     RSA,

@@ -1,10 +1,9 @@
 package dev.tenure.core.certificate;
 
-import dev.tenure.core.Fingerprint;
+import dev.tenure.core.Asked;
 import dev.tenure.core.identity.Subject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +25,9 @@ public record SigningRequest(
 
   /** Names what is asked, whatever key it is for and whenever: the same order has the same name. */
   public String orderName() {
-    return Fingerprint.of(List.of(issuer, profile.contents(), profile.key())).substring(0, 16);
+    var key = profile.key();
+    var asked = Asked.of("order").with("issuer", issuer);
+    return profile.contents().in(key.in(asked), key.algorithm()).fingerprint().substring(0, 16);
   }
 
   /**

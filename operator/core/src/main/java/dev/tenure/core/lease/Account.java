@@ -1,5 +1,6 @@
 package dev.tenure.core.lease;
 
+import dev.tenure.core.Asked;
 import java.util.Comparator;
 
 /**
@@ -35,19 +36,21 @@ public record Account(String backend, String namespace, Principal principal, Str
         : "the policies of role '%s' at backend '%s'".formatted(role, backend);
   }
 
+  /** Its short name, the same from release to release. */
+  public String fingerprint() {
+    return in(Asked.of("account")).fingerprint();
+  }
+
+  Asked in(Asked asked) {
+    return principal
+        .in(asked)
+        .with("backend", backend)
+        .with("namespace", namespace)
+        .withUnless("", "role", role);
+  }
+
   @Override
   public int compareTo(Account other) {
     return ORDER.compare(this, other);
-  }
-
-  /** Part of every fingerprint: that of a ServiceAccount stays as it always was. */
-  @Override
-  public String toString() {
-    var who =
-        principal instanceof Principal.ServiceAccount(var name)
-            ? "serviceAccount=" + name
-            : "principal=" + principal;
-    return "Account[backend=%s, namespace=%s, %s, role=%s]"
-        .formatted(backend, namespace, who, role);
   }
 }

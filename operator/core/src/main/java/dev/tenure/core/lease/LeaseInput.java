@@ -1,7 +1,6 @@
 package dev.tenure.core.lease;
 
 import dev.tenure.core.Check;
-import dev.tenure.core.Fingerprint;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
@@ -102,20 +101,7 @@ public record LeaseInput(
 
   /** Names what is asked: a change in it, and in nothing else, asks for a new credential. */
   String fingerprint() {
-    return switch (source) {
-      case Source.Dynamic(var who, var query) ->
-          Fingerprint.of(
-              List.of(
-                  "dynamic",
-                  who,
-                  query.path(),
-                  query.method(),
-                  new java.util.TreeMap<>(query.parameters())));
-      case Source.Static(var who, var query, var keys, var _) ->
-          Fingerprint.of(List.of("static", who, query, keys));
-      case Source.Generated(var recipe, _, _, _) ->
-          Fingerprint.of(List.of("generated", recipe.text()));
-    };
+    return source.fingerprint();
   }
 
   /** The same, seen with another destination. */

@@ -1,12 +1,15 @@
 package dev.tenure.core.lease;
 
-/**
- * What a tenant shows when it logs in. All of it lies in the tenant's own namespace. The text of
- * each is part of the fingerprint of what was asked for: changing it fetches new credentials.
- */
+import dev.tenure.core.Asked;
+
+/** What a tenant shows when it logs in. All of it lies in the tenant's own namespace. */
 public sealed interface Principal {
   /** A value in a Secret of the tenant's namespace. */
   record SecretKey(String secret, String key) {
+    private Asked in(Asked asked, String field) {
+      return asked.with(field + ".secretName", secret).with(field + ".key", key);
+    }
+
     @Override
     public String toString() {
       return secret + "/" + key;
@@ -33,6 +36,20 @@ public sealed interface Principal {
 
   /** A token that somebody made at the server. It is his: we end its children, never it. */
   record GivenToken(SecretKey token) implements Principal {}
+
+  /** Part of every fingerprint: with another principal other credentials are fetched. */
+  default Asked in(Asked asked) {
+    return switch (this) {
+      case ServiceAccount(var name) -> asked.with("serviceAccount", name);
+      case AppRole(var roleId, var secretId, var wrapped) ->
+          secretId
+              .in(asked, "appRole.secretId")
+              .with("appRole.roleId", roleId)
+              .withUnless(false, "appRole.wrapped", wrapped);
+      case Certificate(var identity) -> asked.with("certificate", identity);
+      case GivenToken(var token) -> token.in(asked, "token");
+    };
+  }
 
   /**
    * Who that is, for messages.

@@ -1,7 +1,7 @@
 package dev.tenure.core.lease;
 
+import dev.tenure.core.Asked;
 import dev.tenure.core.certificate.KeySpec;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,20 +70,25 @@ public sealed interface Recipe {
     };
   }
 
-  /** Names what is made: a change in it asks for another value. */
-  default String text() {
+  /** Named with what is made: a change in it asks for another value. */
+  default Asked in(Asked asked) {
     return switch (this) {
-      case Password(var length, var classes, var excluded, var htpasswd) -> {
-        var drawn = "password " + length + " " + new TreeSet<>(classes);
-        yield excluded.isEmpty() && htpasswd.isEmpty()
-            ? drawn
-            : List.of(drawn, excluded, htpasswd.map(Htpasswd::toString).orElse("")).toString();
-      }
-      case Bytes(var length) -> "bytes " + length;
-      case Uuid _ -> "uuid";
+      case Password(var length, var classes, var excluded, var htpasswd) ->
+          asked
+              .with("password.length", length)
+              .with("password.classes", new TreeSet<>(classes))
+              .withUnless("", "password.excluded", excluded)
+              .with("htpasswd.username", htpasswd.map(Htpasswd::username))
+              .with("htpasswd.cost", htpasswd.map(Htpasswd::cost));
+      case Bytes(var length) -> asked.with("bytes.length", length);
+      case Uuid _ -> asked.with("uuid", true);
       case SshKey(var algorithm, var size, var comment) ->
-          "ssh " + algorithm + " " + size + " " + comment;
-      case KeyPair(var algorithm, var size) -> "pair " + algorithm + " " + size;
+          asked
+              .with("sshKey.algorithm", algorithm)
+              .with("sshKey.size", size)
+              .withUnless("", "sshKey.comment", comment);
+      case KeyPair(var algorithm, var size) ->
+          asked.with("keyPair.algorithm", algorithm).with("keyPair.size", size);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.tenure.core.lease;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Asked;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.identity.Subject;
 import java.time.Duration;
@@ -24,6 +25,11 @@ public interface SecretServer {
     public Query {
       parameters = Map.copyOf(parameters);
     }
+
+    Asked in(Asked asked) {
+      parameters.forEach((name, value) -> asked.with("parameters." + name, value));
+      return asked.with("path", path).withUnless("GET", "method", method);
+    }
   }
 
   /**
@@ -32,7 +38,11 @@ public interface SecretServer {
    *
    * @param version of KV v2; empty: the newest
    */
-  record ValueQuery(String path, Optional<Integer> version) {}
+  record ValueQuery(String path, Optional<Integer> version) {
+    Asked in(Asked asked) {
+      return asked.with("path", path).with("version", version);
+    }
+  }
 
   /**
    * A value without a lease.

@@ -1,11 +1,23 @@
 package dev.tenure.core.lease;
 
+import dev.tenure.core.Asked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Where the value of a {@code SecretLease} comes from. */
 public sealed interface Source {
+  /** Names the value that is asked for, not when: a change in it asks for another value. */
+  default String fingerprint() {
+    return switch (this) {
+      case Dynamic(var account, var query) ->
+          query.in(account.in(Asked.of("dynamic"))).fingerprint();
+      case Static(var account, var query, var keys, _) ->
+          query.in(account.in(Asked.of("static"))).with("keys", keys).fingerprint();
+      case Generated(var recipe, _, _, _) -> recipe.in(Asked.of("generated")).fingerprint();
+    };
+  }
+
   /** Any path that returns a lease. */
   record Dynamic(Account account, SecretServer.Query query) implements Source {}
 

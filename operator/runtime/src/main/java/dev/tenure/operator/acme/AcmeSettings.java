@@ -1,6 +1,6 @@
 package dev.tenure.operator.acme;
 
-import dev.tenure.core.Fingerprint;
+import dev.tenure.core.Asked;
 import dev.tenure.core.certificate.SigningRequest;
 import dev.tenure.core.certificate.Usage;
 import java.net.URI;
@@ -47,7 +47,13 @@ public record AcmeSettings(
 
   /** Names what is ordered: another order has another name. */
   String ask(SigningRequest request) {
-    return Fingerprint.of(List.of(request.orderName(), directory, accountSecret, profile, life));
+    return Asked.of("acmeOrder")
+        .with("request", request.orderName())
+        .with("directory", directory.toString())
+        .with("accountSecret", accountSecret)
+        .with("profile", profile)
+        .with("life", life)
+        .fingerprint();
   }
 
   /** What makes the account and the way to it. */

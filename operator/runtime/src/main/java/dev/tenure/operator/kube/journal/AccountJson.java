@@ -2,11 +2,9 @@ package dev.tenure.operator.kube.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenure.core.Fingerprint;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Principal;
 import dev.tenure.operator.kube.Json;
-import java.util.List;
 
 /** A tenant's account at a backend, as it is written down. */
 final class AccountJson {
@@ -54,15 +52,6 @@ final class AccountJson {
 
   private static Principal.SecretKey key(JsonNode tree) {
     return new Principal.SecretKey(text(tree, "secret"), text(tree, "key"));
-  }
-
-  /** Names the account's records; that of a ServiceAccount is as it always was. */
-  static String fingerprint(Account account) {
-    var who =
-        account.principal() instanceof Principal.ServiceAccount(var name)
-            ? name
-            : account.principal().toString();
-    return Fingerprint.of(List.of(account.backend(), account.namespace(), who, account.role()));
   }
 
   /** A text that must be there; otherwise the record is not one of ours. */

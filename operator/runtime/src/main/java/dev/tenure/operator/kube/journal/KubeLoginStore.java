@@ -47,6 +47,6 @@ public final class KubeLoginStore implements LoginStore {
   }
 
   private static String name(Account account) {
-    return "tenure-login-" + AccountJson.fingerprint(account);
+    return "tenure-login-" + account.fingerprint();
   }
 }

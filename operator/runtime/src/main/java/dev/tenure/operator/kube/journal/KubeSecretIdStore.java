@@ -50,7 +50,7 @@ public final class KubeSecretIdStore implements SecretIdStore {
   }
 
   private static String name(Account account) {
-    return "tenure-secret-id-" + AccountJson.fingerprint(account);
+    return "tenure-secret-id-" + account.fingerprint();
   }
 
   private static final class EntryJson implements RecordBook.Codec<Entry> {
