@@ -155,7 +155,10 @@ final class DynamicLeases {
         .then(credential -> readAndDeliver(input, source, parcel, credential));
   }
 
-  /** A token that could not be journaled is ended at once; should that fail too, it ends soon. */
+  /**
+   * A token that could not be journaled is ended at once; should that fail too, it ends soon. Its
+   * record may have been written all the same, so what was there before is written again.
+   */
   private Answer<Credential> open(LeaseInput input, Source.Dynamic source, Parcel parcel) {
     return server
         .open(source.account(), input.subject(), input.tenure().expiresAt())
@@ -169,9 +172,11 @@ final class DynamicLeases {
                       handle,
                       Optional.empty(),
                       clock.instant());
+              var before = journal.credentials(input.subject());
               var journaled = record(input, credential);
               if (!(journaled instanceof Answer.Ok<Credential>)) {
                 server.revoke(source.account(), handle, Optional.empty());
+                journal.record(input.subject(), before);
               }
               return journaled;
             });
