@@ -6,6 +6,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.operator.pki.CertificateFacts;
+import dev.tenure.operator.testing.FreePort;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class AcmeOrdersIT {
   private static final String NAME = "api.payments.svc";
-  private static final int HTTP = Pebble.freePort();
+  private static final int HTTP = FreePort.next();
 
   @TempDir static Path dir;
   private static Pebble pebble;

@@ -3,11 +3,11 @@ package dev.tenure.operator.acme;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenure.operator.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,9 +25,9 @@ public final class Pebble implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final LoopbackTls tls = LoopbackTls.fresh();
-  private final int port = freePort();
-  private final int management = freePort();
-  private final int dnsManagement = freePort();
+  private final int port = FreePort.next();
+  private final int management = FreePort.next();
+  private final int dnsManagement = FreePort.next();
   private final List<Process> processes = new ArrayList<>();
   private final HttpClient http = HttpClient.newBuilder().sslContext(tls.context()).build();
 
@@ -63,7 +63,7 @@ public final class Pebble implements AutoCloseable {
   }
 
   private void run(Path dir, Terms terms) {
-    var dnsPort = freePort();
+    var dnsPort = FreePort.next();
     var dns = terms.dns().isEmpty() ? "127.0.0.1:" + dnsPort : terms.dns();
     try {
       Files.createDirectories(dir);
@@ -203,14 +203,5 @@ public final class Pebble implements AutoCloseable {
                 return false;
               }
             });
-  }
-
-  /** A port that nobody has. */
-  public static int freePort() {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenure.operator.acme;
 
+import dev.tenure.operator.testing.FreePort;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class UpdatedDns implements AutoCloseable {
   UpdatedDns(TSIG key) {
     this.key = key;
     try {
-      this.tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.tcp = new ServerSocket(FreePort.next(), 50, InetAddress.getLoopbackAddress());
       this.udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.SecretServer.Leased;
 import dev.tenure.core.lease.SecretServer.Query;
+import dev.tenure.operator.testing.FreePort;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -191,9 +192,7 @@ class RemoteTest {
   void saysThatNobodyListens() throws Exception {
     try (var bench = new Workbench()) {
       var handle = bench.open();
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        bench.address = "http://127.0.0.1:" + free.getLocalPort();
-      }
+      bench.address = "http://127.0.0.1:" + FreePort.next();
       var answer = unavailable(read(bench, handle));
       assertThat(answer.violation().reason()).isEqualTo(Reason.BACKEND_UNREACHABLE);
       assertThat(answer.violation().message()).contains("cannot be connected to");

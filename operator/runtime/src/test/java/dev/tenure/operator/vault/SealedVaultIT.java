@@ -10,9 +10,8 @@ import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.SecretServer.Query;
+import dev.tenure.operator.testing.FreePort;
 import java.io.File;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,10 +46,7 @@ class SealedVaultIT {
         List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
             .anyMatch(folder -> Path.of(folder, "bao").toFile().canExecute()),
         "there is no bao in PATH");
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    var port = FreePort.next();
     var log = dir.resolve("bao.log");
     process =
         new ProcessBuilder(

@@ -2,10 +2,9 @@ package dev.tenure.operator.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.operator.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +33,8 @@ final class OperatorProcess {
   /** Starts one; it does not outlive this JVM. */
   static OperatorProcess start(Path kubeconfig, Settings settings, List<String> jvmOptions) {
     assertThat(JAR).as("the packaged operator; run the verify phase").exists();
-    var port = freePort();
-    var crlPort = freePort();
+    var port = FreePort.next();
+    var crlPort = FreePort.next();
     var name = "operator-%s-%d".formatted(ProcessHandle.current().pid(), STARTED.incrementAndGet());
     var log = Operator.LOGS.resolve(name + ".log");
     try {
@@ -114,13 +113,5 @@ final class OperatorProcess {
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

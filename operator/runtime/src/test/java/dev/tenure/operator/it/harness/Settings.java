@@ -1,5 +1,6 @@
 package dev.tenure.operator.it.harness;
 
+import dev.tenure.operator.testing.FreePort;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
 public record Settings(Map<String, Object> keys) {
 
   /** Where the operator answers challenges of ACME servers. */
-  public static final int ACME_PORT = OperatorProcess.freePort();
+  public static final int ACME_PORT = FreePort.next();
 
   /** What the tests run with: one replica, so no election, and logs for people. */
   public static Settings standard(Scope scope) {

@@ -2,10 +2,9 @@ package dev.tenure.operator.it.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.operator.testing.FreePort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +38,7 @@ final class TlsBao implements AutoCloseable {
 
   /** Starts one whose files lie in the folder. */
   static TlsBao start(Path folder) throws IOException, GeneralSecurityException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    var port = FreePort.next();
     var process =
         new ProcessBuilder(
                 "bao",

@@ -15,10 +15,8 @@ import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Settings;
 import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
+import dev.tenure.operator.testing.FreePort;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +63,7 @@ class SpiffeBundleIT {
     var enrolment = tenant.apply(ENROLMENT);
     var identity = serving(tenant, issuer, secretName);
     identity.awaitReady();
-    var ports = List.of(freePort(), freePort());
+    var ports = List.of(FreePort.next(), FreePort.next());
     operator.restart(settings(operator, secretName, ports.getFirst()));
     try (var replica = operator.replica();
         var client = client(tenant, issuer)) {
@@ -214,11 +212,5 @@ class SpiffeBundleIT {
 
   private static long sequence(JsonNode bundle) {
     return bundle.path("spiffe_sequence").asLong();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
