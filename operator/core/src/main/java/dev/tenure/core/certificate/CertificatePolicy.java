@@ -30,6 +30,7 @@ public final class CertificatePolicy {
 
   private static final List<Check<CertificateInput>> BEFORE_ANY =
       List.of(
+          input -> input.namespace().violation(),
           CertificatePolicy::issuerServesNamespace,
           CertificatePolicy::namesAreAllowed,
           UsagePolicy::violation,

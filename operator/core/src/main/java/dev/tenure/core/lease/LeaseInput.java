@@ -44,6 +44,7 @@ public record LeaseInput(
   /** Before anything is read: an owner is demanded of what begins, the rest always. */
   private static final List<Check<LeaseInput>> BEFORE_READING =
       List.of(
+          input -> input.namespace.violation(),
           input -> input.lastRotation > 0 ? Optional.empty() : input.ownerViolation(),
           input ->
               input.backend.flatMap(

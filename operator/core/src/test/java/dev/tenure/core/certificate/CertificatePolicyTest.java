@@ -260,6 +260,16 @@ class CertificatePolicyTest {
             Reason.TERMINATING,
             "Name another issuer"),
         argumentSet(
+            "a namespace that goes",
+            identity().inNamespaceBeingDeleted(),
+            Reason.TERMINATING,
+            "is being deleted"),
+        argumentSet(
+            "a namespace that goes, its Secret before it",
+            identity().inNamespaceBeingDeleted().rotated(3),
+            Reason.TERMINATING,
+            "is being deleted"),
+        argumentSet(
             "longer than the issuer's limit",
             identity().from(issuer().limitedTo(Duration.ofMinutes(59))),
             Reason.DURATION_NOT_ALLOWED,

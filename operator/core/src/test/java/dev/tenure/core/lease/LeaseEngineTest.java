@@ -13,6 +13,7 @@ import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.testing.FakeSecretServer.Terms;
 import dev.tenure.core.testing.Leases;
+import dev.tenure.core.testing.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,19 @@ class LeaseEngineTest {
             "journal.record",
             "sink.write",
             "status.write");
+  }
+
+  @Test
+  void aTokenWhoseRecordWasWrittenUnheardIsEndedAndItsRecordTakenBack() {
+    rig.look(lease());
+    var untilRecorded = rig.wire.calls().indexOf("journal.record") + 1;
+    var other = lease().named("other").withUid("uid-other");
+    rig.wire.faultAt(untilRecorded, Wire.Fault.LOST_AFTER);
+
+    rig.look(other);
+
+    assertThat(rig.journal.all()).hasSize(1);
+    assertThat(rig.server.liveTokens()).isEqualTo(1);
   }
 
   @Test
@@ -114,6 +128,7 @@ class LeaseEngineTest {
     assertThat(reason(lease().fromNoBackend())).isEqualTo(Reason.BACKEND_NOT_FOUND);
     assertThat(reason(lease().fromBackendServingNobody())).isEqualTo(Reason.BACKEND_NOT_ALLOWED);
     assertThat(reason(lease().fromBackendBeingDeleted())).isEqualTo(Reason.TERMINATING);
+    assertThat(reason(lease().inNamespaceBeingDeleted())).isEqualTo(Reason.TERMINATING);
     assertThat(reason(lease().fromBrokenBackend())).isEqualTo(Reason.BACKEND_MISCONFIGURED);
     assertThat(reason(lease().runningWithConsentOf("api")))
         .isEqualTo(Reason.SERVICE_ACCOUNT_NOT_ALLOWED);

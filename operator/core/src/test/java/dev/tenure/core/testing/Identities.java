@@ -41,6 +41,7 @@ import java.util.Set;
  */
 public final class Identities {
   private String namespace = "payments";
+  private boolean namespaceTerminating;
   private String name = "api";
   private String uid = "5f2f7c1e-0d4b-4a2e-9a51-6f0c2f1d7b11";
   private Lookup<Owner> owner =
@@ -277,6 +278,11 @@ public final class Identities {
     return new Subject(Kind.MACHINE_IDENTITY, namespace, name, uid);
   }
 
+  public Identities inNamespaceBeingDeleted() {
+    namespaceTerminating = true;
+    return this;
+  }
+
   public Tenure tenure() {
     return new Tenure(ownerName, purpose, expiresAt, criticality);
   }
@@ -288,7 +294,7 @@ public final class Identities {
   public CertificateInput input() {
     return new CertificateInput(
         subject(),
-        new NamespaceFacts(namespace, Map.of(), true),
+        new NamespaceFacts(namespace, Map.of(), true, namespaceTerminating),
         "cluster.local",
         tenure(),
         account,

@@ -35,6 +35,7 @@ import java.util.Set;
  * payments/ledger-db}, a year to live, of the dynamic role {@code database/creds/ledger}.
  */
 public final class Leases {
+  private boolean namespaceTerminating;
   private String namespace = "payments";
   private String name = "ledger-db";
   private String uid = "0b9d8f52-7f3e-4a0c-8a57-3d9f1c2e4a10";
@@ -311,13 +312,18 @@ public final class Leases {
     };
   }
 
+  public Leases inNamespaceBeingDeleted() {
+    namespaceTerminating = true;
+    return this;
+  }
+
   public LeaseInput input() {
     var generated = kind == Kinds.GENERATED;
     Lookup<Backend> lookup =
         backendMissing ? new Lookup.Missing<>(backend.name()) : new Lookup.Found<>(backend);
     return new LeaseInput(
         subject(),
-        new NamespaceFacts(namespace, Map.of(), true),
+        new NamespaceFacts(namespace, Map.of(), true, namespaceTerminating),
         tenure(),
         generated ? Optional.empty() : Optional.of(account),
         owner,

@@ -5,15 +5,12 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.operator.kube.credential.LabelKeys;
-import dev.tenure.operator.kube.informer.Enrolment;
-import dev.tenure.operator.kube.informer.NamedCache;
+import dev.tenure.operator.kube.informer.Namespaces;
 import dev.tenure.operator.kube.object.EventRecorder;
 import dev.tenure.operator.kube.object.ObjectMarks;
 import dev.tenure.operator.kube.object.StatusWriter;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,8 +21,7 @@ public record ObjectApi(
     ObjectMarks marks,
     StatusWriter statuses,
     EventRecorder events,
-    NamedCache<Namespace> namespaces,
-    Enrolment enrolment,
+    Namespaces namespaces,
     LabelKeys labelKeys) {
 
   /** Mirrors the tenure into labels and holds the object by the finalizer, in one write or none. */
@@ -62,14 +58,6 @@ public record ObjectApi(
 
   /** What is known of a namespace, and whether we may work there. */
   NamespaceFacts namespace(String name) {
-    var labels =
-        namespaces
-            .find(name)
-            .map(
-                n ->
-                    Objects.requireNonNullElse(
-                        n.getMetadata().getLabels(), Map.<String, String>of()))
-            .orElse(Map.of());
-    return new NamespaceFacts(name, labels, enrolment.includes(name));
+    return namespaces.facts(name);
   }
 }

@@ -82,7 +82,7 @@ record Adapters(
     var backends =
         new BackendDirectory(
             ground.references(),
-            ground.enrolment(),
+            ground.namespaces(),
             new BackendRules(ground.identity().apiAudiences()),
             new BackendMaterials(
                 new GivenAnchors(ground.api(), ground.ownSecrets()), ground.ownSecrets(), clock));

@@ -5,9 +5,8 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.identity.Lookup;
-import dev.tenure.core.identity.NamespaceFacts;
 import dev.tenure.core.lease.Backend;
-import dev.tenure.operator.kube.informer.Enrolment;
+import dev.tenure.operator.kube.informer.Namespaces;
 import dev.tenure.operator.kube.informer.References;
 import dev.tenure.operator.mapping.PlatformMapping;
 import dev.tenure.operator.platform.BackendMaterials;
@@ -15,22 +14,23 @@ import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.VaultAuthority;
 import dev.tenure.operator.vault.BackendConfig;
 import dev.tenure.operator.vault.Backends;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The backends by name, out of the shared caches, and who may use them. */
 final class BackendDirectory implements Backends, VaultAuthority.Rules {
   private final References references;
-  private final Enrolment enrolment;
+  private final Namespaces namespaces;
   private final BackendRules rules;
   private final BackendMaterials materials;
 
   BackendDirectory(
-      References references, Enrolment enrolment, BackendRules rules, BackendMaterials materials) {
+      References references,
+      Namespaces namespaces,
+      BackendRules rules,
+      BackendMaterials materials) {
     this.materials = materials;
     this.references = references;
-    this.enrolment = enrolment;
+    this.namespaces = namespaces;
     this.rules = rules;
   }
 
@@ -82,7 +82,8 @@ final class BackendDirectory implements Backends, VaultAuthority.Rules {
   @Override
   public Optional<Violation> refusal(String backend, String namespace) {
     return switch (lookup(backend)) {
-      case Lookup.Found<Backend>(var found) when !found.serves().includes(facts(namespace)) ->
+      case Lookup.Found<Backend>(var found)
+          when !found.serves().includes(namespaces.facts(namespace)) ->
           Optional.of(
               new Violation(
                   Reason.BACKEND_NOT_ALLOWED,
@@ -99,18 +100,5 @@ final class BackendDirectory implements Backends, VaultAuthority.Rules {
         .find(backend)
         .map(object -> PlatformMapping.backendConfig(object).login().role())
         .orElse("");
-  }
-
-  private NamespaceFacts facts(String name) {
-    var labels =
-        references
-            .namespaces()
-            .find(name)
-            .map(
-                n ->
-                    Objects.requireNonNullElse(
-                        n.getMetadata().getLabels(), Map.<String, String>of()))
-            .orElse(Map.of());
-    return new NamespaceFacts(name, labels, enrolment.includes(name));
   }
 }

@@ -16,6 +16,7 @@ import dev.tenure.operator.kube.credential.ManagedSecrets;
 import dev.tenure.operator.kube.credential.SecretReader;
 import dev.tenure.operator.kube.informer.Enrolment;
 import dev.tenure.operator.kube.informer.EnrolmentByRoleBinding;
+import dev.tenure.operator.kube.informer.Namespaces;
 import dev.tenure.operator.kube.informer.References;
 import dev.tenure.operator.kube.journal.Sealer;
 import dev.tenure.operator.platform.OperatorKeys;
@@ -182,6 +183,10 @@ record Ground(
             new EnrolmentByRoleBinding.Terms(
                 config.tenantRole(), identity.namespace(), identity.serviceAccount()),
             Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  Namespaces namespaces() {
+    return new Namespaces(references.namespaces(), enrolment);
   }
 
   private static OperatorKey key(OperatorConfig.Key config, OwnSecrets own) {

@@ -84,8 +84,7 @@ record Parts(
             new ObjectMarks(ground.api()),
             new StatusWriter(ground.api(), clock),
             new EventRecorder(ground.api(), Controllers.processName(), executor, clock),
-            ground.references().namespaces(),
-            ground.enrolment(),
+            ground.namespaces(),
             ground.labelKeys());
     var reconcilers =
         Reconcilers.of(
