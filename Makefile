@@ -60,6 +60,10 @@ bench: ## Measure the cost against the bare client and write a report
 soak: ## Run the full fault campaigns (hours)
 	$(WITH_JDK) tools/soak $(ARGS)
 
+.PHONY: simulate
+simulate: ## Pass 100,000 identities through days and months of virtual time and print their rates
+	$(WITH_JDK) $(MAVEN) --quiet -pl operator/core -am test -Dtest=RenewalFleetTest -Dtenure.simulation -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: image
 image: ## Build the container image to operator/runtime/target/tenure-operator-image.tar
 	$(WITH_JDK) $(MAVEN) -pl operator/runtime -am -DskipTests -Pimage package $(ARGS)
