@@ -17,7 +17,7 @@ class ClusterFaultsIT {
   @Test
   void anApiServerThatIsAwayStopsNoRenewal(Tenant tenant, DevCluster cluster) {
     var bench = Bench.of(tenant);
-    var path = bench.database("brief", "5s", "1h");
+    var path = bench.database("brief", "10s", "1h");
     var lease = bench.lease("db").dynamic(path).create();
     lease.awaitReady();
     var login = bench.login("db");

@@ -51,7 +51,7 @@ class DynamicLeaseIT {
   @Test
   void isRenewedAtTheServerWithoutAWrite(Tenant tenant) {
     var bench = Bench.of(tenant);
-    var path = bench.database("brief", "12s", "1h");
+    var path = bench.database("brief", "24s", "1h");
     var lease = bench.lease("db").dynamic(path).create();
     lease.awaitReady();
     var id = bench.bao().leases(path).iterator().next();
