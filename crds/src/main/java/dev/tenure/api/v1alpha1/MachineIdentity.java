@@ -32,6 +32,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expiresAt")
 @AdditionalPrinterColumn(name = "Valid Until", jsonPath = ".status.validUntil")
 @AdditionalPrinterColumn(name = "Next", jsonPath = ".status.nextActionAt")
+@AdditionalPrinterColumn(name = "Rotated", jsonPath = ".status.rotation.at", priority = 1)
+@AdditionalPrinterColumn(name = "Consumers", jsonPath = ".status.consumers", priority = 1)
 @AdditionalPrinterColumn(name = "Purpose", jsonPath = ".spec.purpose", priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",

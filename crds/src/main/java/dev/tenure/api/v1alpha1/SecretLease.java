@@ -29,9 +29,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Reason",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Owner", jsonPath = ".spec.owner")
+@AdditionalPrinterColumn(name = "Backend", jsonPath = ".spec.backend")
+@AdditionalPrinterColumn(
+    name = "Leases",
+    jsonPath = ".status.leased",
+    type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expiresAt")
 @AdditionalPrinterColumn(name = "Valid Until", jsonPath = ".status.validUntil")
 @AdditionalPrinterColumn(name = "Next", jsonPath = ".status.nextActionAt")
+@AdditionalPrinterColumn(name = "Path", jsonPath = ".status.path", priority = 1)
+@AdditionalPrinterColumn(name = "Rotated", jsonPath = ".status.rotation.at", priority = 1)
+@AdditionalPrinterColumn(name = "Consumers", jsonPath = ".status.consumers", priority = 1)
 @AdditionalPrinterColumn(name = "Purpose", jsonPath = ".spec.purpose", priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",

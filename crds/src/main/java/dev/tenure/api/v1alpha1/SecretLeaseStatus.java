@@ -38,6 +38,8 @@ public record SecretLeaseStatus(
         List<@Size(max = 320) String> consumers,
     @JsonPropertyDescription("The SecretBackend that the lease is held at.") @Size(max = 63)
         @Nullable String backend,
+    @JsonPropertyDescription("The path there that it is read from.") @Size(max = 512)
+        @Nullable String path,
     @JsonPropertyDescription("How many live credentials of this lease the server holds.")
         @Nullable Integer leased,
     @JsonPropertyDescription("Child, or Login where the account may not make child tokens.")

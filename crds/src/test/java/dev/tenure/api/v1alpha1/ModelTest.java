@@ -54,6 +54,7 @@ class ModelTest {
             null,
             List.of(),
             "vault",
+            null,
             0,
             null,
             List.of()));

@@ -207,6 +207,7 @@ class SchemaIT {
             null,
             null,
             null,
+            null,
             List.of()));
     client
         .resource(fresh)

@@ -3,6 +3,7 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.audit.Deed.Action;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.AccountConsent;
@@ -42,6 +43,7 @@ final class DynamicLeases {
   private final Renewals renewals;
   private final InstantSource clock;
   private final Deliverer deliverer;
+  private final LeaseDeeds deeds;
 
   DynamicLeases(
       LeaseEngine.Ports ports,
@@ -60,6 +62,7 @@ final class DynamicLeases {
     this.renewals = renewals;
     this.clock = clock;
     this.deliverer = new Deliverer(sink, ports.composer());
+    this.deeds = new LeaseDeeds(ports.audit());
   }
 
   /** Forgets an object that is gone. */
@@ -88,7 +91,7 @@ final class DynamicLeases {
         }
         case DynamicDecision.Discard(var credential) ->
             retirement
-                .revoke(input.subject(), credential)
+                .revoke(input.subject(), credential, Reason.SECRET_MISSING)
                 .failure(again())
                 .ifPresent(failure -> left.add(credential, failure));
         case DynamicDecision.Acquire(var why, var rotation) -> {
@@ -197,13 +200,15 @@ final class DynamicLeases {
             .then(
                 leased -> {
                   var holding = credential.holding(leased.lease());
+                  deeds.told(
+                      Action.ISSUE, input.subject(), holding, parcel.why(), Answer.ok(holding));
                   book.learnt(holding, leased.lease(), leased.lease().duration(), clock.instant());
                   return record(input, holding)
                       .then(_ -> deliverer.deliver(input, parcel, leased.data()))
                       .map(_ -> parcel);
                 });
-    if (delivered instanceof Answer.Refused<Parcel>) {
-      retirement.revoke(input.subject(), credential);
+    if (delivered instanceof Answer.Refused<Parcel> refused) {
+      retirement.revoke(input.subject(), credential, refused.violation().reason());
     }
     return delivered;
   }

@@ -3,6 +3,7 @@ package dev.tenure.core.lease;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.audit.AuditTrail;
 import dev.tenure.core.delivery.Composer;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
@@ -37,7 +38,8 @@ public final class LeaseEngine {
       Composer composer,
       AccountConsent consent,
       Generator generator,
-      ContentDigest digest) {}
+      ContentDigest digest,
+      AuditTrail audit) {}
 
   private final Ports ports;
   private final Ending ending;
@@ -99,7 +101,8 @@ public final class LeaseEngine {
     }
     var leases = held(input.subject());
     var removed =
-        release(input.subject()).then(_ -> ending.takeAway(input.subject(), input.secretName()));
+        release(input.subject(), Reason.REVOCATION_DEMANDED)
+            .then(_ -> ending.takeAway(input.subject(), input.secretName()));
     if (!(removed instanceof Answer.Ok<Boolean>(var something))) {
       return still(
           input, removed.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), restarted);
@@ -207,10 +210,12 @@ public final class LeaseEngine {
   /**
    * Revokes all that the object holds at the servers and forgets it. {@code true} when nothing is
    * left; for objects that are gone as well.
+   *
+   * @param why what brought it about
    */
-  public Answer<Boolean> release(Subject subject) {
+  public Answer<Boolean> release(Subject subject, Reason why) {
     for (var credential : ports.journal().credentials(subject)) {
-      var revoked = retirement.revoke(subject, credential);
+      var revoked = retirement.revoke(subject, credential, why);
       if (!(revoked instanceof Answer.Ok<Boolean>)) {
         return revoked;
       }
@@ -231,7 +236,7 @@ public final class LeaseEngine {
    * now, the journal knows.
    */
   public Standing leave(Subject subject) {
-    return release(subject)
+    return release(subject, Reason.TERMINATING)
         .failure(clock.instant().plus(LOOK_AGAIN))
         .map(
             outcome ->
@@ -254,7 +259,8 @@ public final class LeaseEngine {
       if (refusal.isPresent()) {
         return still(input, refusal.get(), restarted);
       }
-      var failure = release(input.subject()).failure(clock.instant().plus(LOOK_AGAIN));
+      var failure =
+          release(input.subject(), Reason.EXPIRED).failure(clock.instant().plus(LOOK_AGAIN));
       if (failure.isPresent()) {
         return still(input, failure.get(), restarted);
       }

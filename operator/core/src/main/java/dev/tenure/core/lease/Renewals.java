@@ -2,6 +2,8 @@ package dev.tenure.core.lease;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.audit.Deed.Action;
 import dev.tenure.core.status.Standing;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,11 +22,13 @@ final class Renewals {
   private final LeaseEngine.Ports ports;
   private final RenewalBook book;
   private final InstantSource clock;
+  private final LeaseDeeds deeds;
 
   Renewals(LeaseEngine.Ports ports, RenewalBook book, InstantSource clock) {
     this.ports = ports;
     this.book = book;
     this.clock = clock;
+    this.deeds = new LeaseDeeds(ports.audit());
   }
 
   /** The object's credentials with what is known of each. */
@@ -73,7 +77,13 @@ final class Renewals {
     var credential = held.credential();
     var wanted = held.wish(input.tenure().expiresAt(), clock.instant());
     var lease = credential.lease().orElseThrow();
-    var answer = ports.server().renew(credential.account(), credential.handle(), lease, wanted);
+    var answer =
+        deeds.told(
+            Action.RENEW,
+            input.subject(),
+            credential,
+            Reason.LEASE_ENDING,
+            ports.server().renew(credential.account(), credential.handle(), lease, wanted));
     var now = clock.instant();
     return switch (answer) {
       case Answer.Ok<ServerLease>(var renewed) -> {

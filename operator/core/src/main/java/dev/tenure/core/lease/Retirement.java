@@ -2,6 +2,8 @@ package dev.tenure.core.lease;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
+import dev.tenure.core.Reason;
+import dev.tenure.core.audit.Deed.Action;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
@@ -20,12 +22,14 @@ final class Retirement {
   private final RenewalBook book;
   private final Duration grace;
   private final InstantSource clock;
+  private final LeaseDeeds deeds;
 
   Retirement(LeaseEngine.Ports ports, RenewalBook book, Duration grace, InstantSource clock) {
     this.ports = ports;
     this.book = book;
     this.grace = grace;
     this.clock = clock;
+    this.deeds = new LeaseDeeds(ports.audit());
   }
 
   /**
@@ -53,7 +57,11 @@ final class Retirement {
     var failure =
         replaced.stream()
             .filter(h -> !h.live(now) || (moved && !now.isBefore(due)))
-            .flatMap(h -> revoke(input.subject(), h.credential()).failure(again()).stream())
+            .flatMap(
+                h ->
+                    revoke(input.subject(), h.credential(), Reason.ROTATED)
+                        .failure(again())
+                        .stream())
             .findFirst();
     var woken = moved && now.isBefore(due) ? standing.waking(due) : standing;
     return failure
@@ -62,11 +70,16 @@ final class Retirement {
         .orElse(woken);
   }
 
-  /** Ends one credential at its server, then forgets it. */
-  Answer<Boolean> revoke(Subject subject, Credential credential) {
-    return ports
-        .server()
-        .revoke(credential.account(), credential.handle(), credential.lease())
+  /**
+   * Ends one credential at its server, then forgets it.
+   *
+   * @param why what brought it about
+   */
+  Answer<Boolean> revoke(Subject subject, Credential credential, Reason why) {
+    var revoked =
+        ports.server().revoke(credential.account(), credential.handle(), credential.lease());
+    return deeds
+        .told(Action.REVOKE, subject, credential, why, revoked)
         .then(
             _ -> {
               book.forget(credential);

@@ -4,10 +4,12 @@ import static dev.tenure.core.testing.Leases.lease;
 import static dev.tenure.core.testing.TestClock.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
+import dev.tenure.core.audit.Deed;
 import dev.tenure.core.rollout.SecretUsers;
 import dev.tenure.core.rollout.WorkloadRef;
 import dev.tenure.core.schedule.Budget;
@@ -69,6 +71,34 @@ class LeaseEngineTest {
 
     assertThat(rig.journal.all()).hasSize(1);
     assertThat(rig.server.liveTokens()).isEqualTo(1);
+  }
+
+  @Test
+  void everyEffectAtTheServerIsToldWithItsReason() {
+    rig.look(lease());
+    rig.liveUntil(START.plus(Duration.ofMinutes(41)), lease());
+    rig.liveUntil(rig.clock.instant().plus(LeaseRig.GRACE), lease().ofRole("other"));
+    rig.engine().leave(lease().subject());
+
+    assertThat(rig.deeds)
+        .extracting(Deed::action, Deed::why)
+        .containsSubsequence(
+            tuple(Deed.Action.ISSUE, Reason.FIRST_ISSUANCE),
+            tuple(Deed.Action.RENEW, Reason.LEASE_ENDING),
+            tuple(Deed.Action.ISSUE, Reason.SPEC_CHANGED),
+            tuple(Deed.Action.REVOKE, Reason.ROTATED),
+            tuple(Deed.Action.REVOKE, Reason.TERMINATING));
+    assertThat(rig.deeds).allMatch(deed -> deed.failure().isEmpty() && deed.leaseId().isPresent());
+  }
+
+  @Test
+  void anEffectThatFailedIsToldToo() {
+    rig.look(lease());
+    rig.wire.breakCalls("server.revoke", Answer.unavailable(Reason.BACKEND_SEALED, "sealed"));
+
+    rig.engine().leave(lease().subject());
+
+    assertThat(rig.deeds.getLast().failure()).contains(Reason.BACKEND_SEALED);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Fingerprint;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.audit.Deed;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
@@ -53,6 +54,7 @@ final class LeaseRig {
   final FakeWorkloads workloads = new FakeWorkloads(wire);
   final FakeServerClock serverClock = new FakeServerClock(wire, clock);
   final List<Standing.Occurrence> occurrences = new ArrayList<>();
+  final List<Deed> deeds = new ArrayList<>();
   private final Map<String, Status> statuses = new HashMap<>();
   private final Budget budget;
   private LeaseEngine engine;
@@ -71,7 +73,7 @@ final class LeaseRig {
   private LeaseEngine newEngine() {
     var ports =
         new LeaseEngine.Ports(
-            server, journal, sink, composer, consent, generator, LeaseRig::digest);
+            server, journal, sink, composer, consent, generator, LeaseRig::digest, deeds::add);
     var handover =
         new Handover(new Restart(workloads, Duration.ofMinutes(10), Duration.ZERO), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));

@@ -7,13 +7,15 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.tenure.operator.audit.AuditLog;
 import dev.tenure.operator.config.OperatorConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets up logging on standard output, as JSON lines or as text. */
 public final class Logs {
-  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24} %msg%n%ex{short}";
+  private static final String PATTERN =
+      "%d{HH:mm:ss.SSS} %-5level %logger{24} %replace(%msg %kvp{DOUBLE}){' $', ''}%n%ex{short}";
 
   private Logs() {}
 
@@ -33,6 +35,8 @@ public final class Logs {
         .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
         .setLevel(Level.ERROR);
     context.getLogger("dev.tenure").setLevel(Level.toLevel(settings.level()));
+    // A trail with gaps proves nothing, so no level of the configuration holds for it.
+    context.getLogger(AuditLog.STREAM).setLevel(Level.INFO);
   }
 
   private static Encoder<ILoggingEvent> encoder(

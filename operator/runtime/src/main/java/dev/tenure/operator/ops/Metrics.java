@@ -3,6 +3,8 @@ package dev.tenure.operator.ops;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.status.Standing.Occurrence;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,7 +12,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The meters, by Prometheus' names. Labels come from small fixed sets, never from objects: a fleet
@@ -20,6 +25,13 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final MultiGauge leases =
+      gauge("tenure.backend.leases", "Credentials held at secrets servers");
+  private final MultiGauge failing =
+      gauge("tenure.backend.failing", "Leases that are not Ready, or that a person must mend");
+  private final MultiGauge logins = gauge("tenure.backend.logins", "Shared logins");
+  private final MultiGauge inFlight = gauge("tenure.backend.inflight", "Requests under way");
+  private volatile Supplier<Map<String, BackendFigures>> backends = Map::of;
 
   public Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -63,6 +75,18 @@ public final class Metrics implements AutoCloseable {
         .record(Duration.ofNanos(nanos));
   }
 
+  /** One credential was revoked at a backend, or could not be. */
+  public void revoked(String backend, String result) {
+    registry
+        .counter("tenure.backend.revocations", "backend", backend, "result", result)
+        .increment();
+  }
+
+  /** Shows what is held at each backend, counted when it is scraped. */
+  public void backends(Supplier<Map<String, BackendFigures>> figures) {
+    backends = figures;
+  }
+
   /** Shows a number that is read when it is scraped. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
@@ -70,7 +94,42 @@ public final class Metrics implements AutoCloseable {
 
   /** Everything in the Prometheus text format. */
   public String scrape() {
+    var figures = backends.get();
+    leases.register(
+        figures.entrySet().stream().flatMap(e -> leases(e.getKey(), e.getValue())).toList(), true);
+    show(failing, figures, BackendFigures::failing);
+    show(logins, figures, BackendFigures::logins);
+    show(inFlight, figures, BackendFigures::inFlight);
     return registry.scrape();
+  }
+
+  private static void show(
+      MultiGauge gauge,
+      Map<String, BackendFigures> figures,
+      ToLongFunction<BackendFigures> number) {
+    gauge.register(
+        figures.entrySet().stream()
+            .map(
+                e ->
+                    MultiGauge.Row.of(
+                        Tags.of("backend", e.getKey()), number.applyAsLong(e.getValue())))
+            .toList(),
+        true);
+  }
+
+  private static Stream<MultiGauge.Row<?>> leases(String backend, BackendFigures figures) {
+    return Stream.of(
+        row(backend, "live", figures.live()),
+        row(backend, "unread", figures.unread()),
+        row(backend, "orphaned", figures.orphaned()));
+  }
+
+  private static MultiGauge.Row<?> row(String backend, String state, long number) {
+    return MultiGauge.Row.of(Tags.of("backend", backend, "state", state), number);
+  }
+
+  private MultiGauge gauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   @Override

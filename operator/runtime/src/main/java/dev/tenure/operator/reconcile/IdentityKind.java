@@ -18,6 +18,7 @@ import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Remembered;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Subject;
 import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.revocation.Revocations;
 import dev.tenure.core.status.Standing;
@@ -69,6 +70,11 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   @Override
   public Optional<String> finalizer() {
     return Optional.of(Labels.REVOKE_FINALIZER);
+  }
+
+  @Override
+  public Subject subject(MachineIdentity object) {
+    return Common.subject(Kind.MACHINE_IDENTITY, object);
   }
 
   @Override
@@ -155,8 +161,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   public Standing leave(MachineIdentity object) {
     var holder =
         new Revocations.Holder(
-            Common.subject(Kind.MACHINE_IDENTITY, object),
-            Optional.ofNullable(object.getSpec().serviceAccountName()));
+            subject(object), Optional.ofNullable(object.getSpec().serviceAccountName()));
     var listed = issued.read(object);
     if (!(IdentityMapping.of(object, false) instanceof Mapped.Good<IdentityMapping>(var identity))
         || identity.forPods()) {

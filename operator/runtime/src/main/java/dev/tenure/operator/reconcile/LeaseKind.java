@@ -11,6 +11,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Backend;
 import dev.tenure.core.lease.Handle;
@@ -59,6 +60,11 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   @Override
   public Optional<String> finalizer() {
     return Optional.of(Labels.REVOKE_FINALIZER);
+  }
+
+  @Override
+  public Subject subject(SecretLease object) {
+    return Common.subject(Kind.SECRET_LEASE, object);
   }
 
   @Override
@@ -126,7 +132,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
 
   @Override
   public Standing leave(SecretLease object) {
-    return engine.leave(Common.subject(Kind.SECRET_LEASE, object));
+    return engine.leave(subject(object));
   }
 
   @Override
@@ -178,7 +184,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   @Override
   public SecretLeaseStatus status(SecretLease object, StatusFacts facts) {
     var standing = facts.standing();
-    var held = journal.credentials(Common.subject(Kind.SECRET_LEASE, object));
+    var held = journal.credentials(subject(object));
     return new SecretLeaseStatus(
         facts.phase(),
         facts.conditions(),
@@ -190,9 +196,18 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
         facts.rotation(),
         facts.consumers(),
         object.getSpec().backend(),
+        path(object),
         object.getSpec().dynamic() == null && held.isEmpty() ? null : held.size(),
         tokens(held.stream().map(c -> c.handle().tenancy()).toList()),
         Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
+  }
+
+  private static @Nullable String path(SecretLease object) {
+    var spec = object.getSpec();
+    if (spec.dynamic() != null) {
+      return spec.dynamic().path();
+    }
+    return spec.staticSource() == null ? null : spec.staticSource().path();
   }
 
   private static @Nullable TokenPerLease tokens(List<Handle.Tenancy> tenancies) {

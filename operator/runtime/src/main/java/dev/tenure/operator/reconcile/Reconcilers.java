@@ -10,6 +10,7 @@ import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseStatus;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Violation;
+import dev.tenure.core.audit.AuditTrail;
 import dev.tenure.core.authority.Sighting;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
@@ -46,6 +47,7 @@ public record Reconcilers(
       WakeUps wakeUps,
       Gate gate,
       Metrics metrics,
+      AuditTrail audit,
       InstantSource clock) {}
 
   /**

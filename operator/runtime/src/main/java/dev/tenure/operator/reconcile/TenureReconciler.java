@@ -1,6 +1,7 @@
 package dev.tenure.operator.reconcile;
 
 import dev.tenure.core.Outcome;
+import dev.tenure.core.audit.AuditTrail;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.status.Condition;
@@ -42,6 +43,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private final Gate gate;
   private final Bulkheads bulkheads;
   private final Metrics metrics;
+  private final AuditTrail audit;
   private final InstantSource clock;
   private final SimpleInboundEventSource<P> woken;
   private final NextLooks nextLooks = new NextLooks();
@@ -54,6 +56,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     this.gate = shared.gate();
     this.bulkheads = new Bulkheads(shared.config().workers());
     this.metrics = shared.metrics();
+    this.audit = shared.audit();
     this.clock = shared.clock();
     this.woken = new SimpleInboundEventSource<>("wake-ups");
     wakeUps.listen(kind.kind(), key -> woken.propagateEvent(key.resourceId()));
@@ -208,6 +211,8 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
         .ifPresentOrElse(
             happened -> {
               metrics.occurred(kind.kind(), happened);
+              audit.tell(
+                  Occurrences.deed(kind.subject(object), facts.secretName(), standing, happened));
               api.event(object, happened.reason(), happened.message());
             },
             () -> tellTrouble(object, before, standing));

@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.RotationStatus;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.status.Standing;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -44,6 +45,9 @@ interface TenuredKind<P extends CustomResource<?, S>, S> {
    * The finalizer that holds an object until what it has elsewhere is gone; empty: none is held.
    */
   Optional<String> finalizer();
+
+  /** The object as the domain names it. */
+  Subject subject(P object);
 
   /** Reads an object into the domain's records. */
   Read read(P object);

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -96,6 +98,15 @@ public final class Logins {
         Thread.ofVirtual().name("login-check").start(() -> login.check(now));
       }
     }
+  }
+
+  /** How many logins each backend has, those that were replaced and live on included. */
+  public Map<String, Long> perBackend() {
+    var counts = new TreeMap<String, Long>();
+    accounts.forEach(
+        (account, login) ->
+            counts.merge(account.backend(), (long) login.state().all().size(), Long::sum));
+    return counts;
   }
 
   /** When {@link #maintain} should be called next; empty while there is nothing to renew. */

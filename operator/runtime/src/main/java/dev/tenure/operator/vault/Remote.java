@@ -106,6 +106,11 @@ final class Remote {
     return call(kind, token, logical -> logical.write(path, body));
   }
 
+  /** How many calls are under way. */
+  int inFlight() {
+    return settings.maxInFlight() - slots.availablePermits();
+  }
+
   /** Lets calls under way end and takes no more connections. */
   void close() {
     client.shutdown();

@@ -2,7 +2,9 @@ package dev.tenure.operator.vault;
 
 import dev.tenure.core.Answer;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,13 @@ final class Remotes {
               ? Answer.ok(known)
               : connect(config);
         });
+  }
+
+  /** How many calls are under way at each server that was used. */
+  Map<String, Long> inFlight() {
+    var counts = new TreeMap<String, Long>();
+    open.forEach((backend, remote) -> counts.put(backend, (long) remote.inFlight()));
+    return counts;
   }
 
   /**

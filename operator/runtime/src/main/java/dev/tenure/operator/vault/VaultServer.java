@@ -10,6 +10,7 @@ import dev.tenure.core.lease.ServerLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Vault and OpenBao behind the domain's port. */
@@ -58,6 +59,11 @@ public final class VaultServer implements SecretServer {
   /** The shared logins: to be loaded at start and maintained when due. */
   public Logins logins() {
     return logins;
+  }
+
+  /** How many calls are under way at each backend that was used. */
+  public Map<String, Long> inFlight() {
+    return remotes.inFlight();
   }
 
   /** The PKI engines of all servers. */

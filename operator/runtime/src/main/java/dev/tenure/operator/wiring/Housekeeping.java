@@ -1,6 +1,7 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.operator.acme.OrderSweep;
@@ -81,7 +82,7 @@ final class Housekeeping implements AutoCloseable {
   void sweep() {
     for (var subject : gone.apply(journal.all().keySet())) {
       if (running) {
-        var released = engine.release(subject);
+        var released = engine.release(subject, Reason.TERMINATING);
         LOG.info(
             "{} is gone; what it had leased is {}",
             subject,

@@ -1,6 +1,7 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.audit.AuditTrail;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustPlaces;
@@ -18,6 +19,7 @@ import dev.tenure.core.schedule.Spread;
 import dev.tenure.operator.acme.AcmeSettings;
 import dev.tenure.operator.acme.OrderStore;
 import dev.tenure.operator.acme.OrderSweep;
+import dev.tenure.operator.audit.AuditedRevoker;
 import dev.tenure.operator.compose.MustacheComposer;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.generate.RandomGenerator;
@@ -75,7 +77,8 @@ record Parts(
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     var ground = Ground.of(config, clients, clock);
     var adapters = Adapters.of(config, ground, metrics, executor, clock);
-    var engines = engines(config, ground, adapters, clock);
+    var audit = Watching.trail(ground, metrics);
+    var engines = engines(config, ground, adapters, audit, clock);
     var podRequests = podRequests(config, clients, ground);
     var wakeUps = new WakeUps(config.budgets().wakesPerSecond(), clock);
     var gate = new Gate();
@@ -88,7 +91,7 @@ record Parts(
             ground.labelKeys());
     var reconcilers =
         Reconcilers.of(
-            new Reconcilers.Shared(config, objects, wakeUps, gate, metrics, clock),
+            new Reconcilers.Shared(config, objects, wakeUps, gate, metrics, audit, clock),
             engines,
             new Reconcilers.Foundations(
                 adapters.authorities(),
@@ -106,6 +109,7 @@ record Parts(
                         new PodAuthoritySigner(adapters.local(), clock),
                         new KubeAccountConsent(ground.api()))));
     new Alarms(ground, adapters, reconcilers, wakeUps).set();
+    metrics.backends(Watching.inventory(adapters, reconcilers)::count);
     var housekeeping =
         new Housekeeping(
             adapters.vault().logins(),
@@ -213,7 +217,11 @@ record Parts(
   }
 
   private static Reconcilers.Engines engines(
-      OperatorConfig config, Ground ground, Adapters adapters, InstantSource clock) {
+      OperatorConfig config,
+      Ground ground,
+      Adapters adapters,
+      AuditTrail audit,
+      InstantSource clock) {
     var sink = adapters.sink();
     var consent = new KubeAccountConsent(ground.api());
     var rate = config.budgets().destructionsPerSecond();
@@ -223,12 +231,15 @@ record Parts(
             new Budget(rate, Math.max(1, (int) rate), clock.instant()),
             clock);
     var ending = new Ending(sink, gate);
-    var withdrawal = new Withdrawal(new Revocations(adapters.revoker(), clock), ending, clock);
+    var withdrawal =
+        new Withdrawal(
+            new Revocations(new AuditedRevoker(adapters.revoker(), audit), clock), ending, clock);
     var workloads =
         new KubeWorkloads(
             ground.api(),
             (namespace, secret) ->
-                ground.secrets().find(namespace, secret).flatMap(HeldSecret::restartMark));
+                ground.secrets().find(namespace, secret).flatMap(HeldSecret::restartMark),
+            audit);
     var restart = new Restart(workloads, config.rollout().deadline(), config.rollout().gather());
     var handover = new Handover(restart, sink, clock);
     var certificates =
@@ -254,7 +265,8 @@ record Parts(
                 new MustacheComposer(),
                 consent,
                 new RandomGenerator(new SecureRandom()),
-                digest(Ground.mac(ground.key(), "value"))),
+                digest(Ground.mac(ground.key(), "value")),
+                audit),
             handover,
             ending,
             new Spread(config.budgets().reissuesPerSecond()),

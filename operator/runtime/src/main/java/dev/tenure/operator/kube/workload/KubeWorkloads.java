@@ -3,6 +3,8 @@ package dev.tenure.operator.kube.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.audit.AuditTrail;
+import dev.tenure.core.audit.Deed;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.rollout.RestartMark;
 import dev.tenure.core.rollout.Rollout;
@@ -36,6 +38,7 @@ public final class KubeWorkloads implements Workloads {
 
   private final KubeApi api;
   private final Delivered delivered;
+  private final AuditTrail audit;
 
   /** What lies in our Secrets now, as it would be marked on a workload. */
   @FunctionalInterface
@@ -44,9 +47,10 @@ public final class KubeWorkloads implements Workloads {
     Optional<RestartMark> mark(String namespace, String secretName);
   }
 
-  public KubeWorkloads(KubeApi api, Delivered delivered) {
+  public KubeWorkloads(KubeApi api, Delivered delivered, AuditTrail audit) {
     this.api = api;
     this.delivered = delivered;
+    this.audit = audit;
   }
 
   @Override
@@ -130,12 +134,25 @@ public final class KubeWorkloads implements Workloads {
             .filter(other -> !TemplateMark.carries(there, other));
     var marks = Stream.concat(Stream.of(mark), others).toList();
     var patch = TemplateMark.patch(tree.at("/metadata/uid").asText(), marks);
-    return send(Call.mergePatch(path, patch).by(FIELD_MANAGER), subject, workload)
-        .map(
-            after ->
-                after
-                    .map(changed -> RolloutProgress.of(workload.kind(), changed))
-                    .orElseGet(Rollout.Missing::new));
+    var patched = send(Call.mergePatch(path, patch).by(FIELD_MANAGER), subject, workload);
+    tell(subject, workload, patched);
+    return patched.map(
+        after ->
+            after
+                .map(changed -> RolloutProgress.of(workload.kind(), changed))
+                .orElseGet(Rollout.Missing::new));
+  }
+
+  private void tell(Subject subject, WorkloadRef workload, Answer<Optional<JsonNode>> patched) {
+    audit.tell(
+        new Deed(
+            Deed.Action.RESTART,
+            subject,
+            Optional.empty(),
+            "%s/%s/%s".formatted(workload.kind(), subject.namespace(), workload.name()),
+            Optional.empty(),
+            Reason.ROTATED,
+            Deed.failure(patched)));
   }
 
   private Answer<Optional<JsonNode>> send(Call call, Subject subject, WorkloadRef workload) {

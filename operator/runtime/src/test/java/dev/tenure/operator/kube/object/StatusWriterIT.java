@@ -122,6 +122,7 @@ class StatusWriterIT {
         null,
         null,
         null,
+        null,
         List.of());
   }
 

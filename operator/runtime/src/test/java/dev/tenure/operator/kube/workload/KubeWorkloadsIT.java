@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.audit.AuditTrail;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.rollout.RestartMark;
@@ -55,7 +56,10 @@ class KubeWorkloadsIT {
     cluster = TestCluster.connect();
     subject = new Subject(Kind.SECRET_LEASE, cluster.namespace(), "ledger-db", "uid");
     workloads =
-        new KubeWorkloads(cluster.api(), (_, secret) -> Optional.ofNullable(DELIVERED.get(secret)));
+        new KubeWorkloads(
+            cluster.api(),
+            (_, secret) -> Optional.ofNullable(DELIVERED.get(secret)),
+            AuditTrail.NONE);
   }
 
   @AfterAll
