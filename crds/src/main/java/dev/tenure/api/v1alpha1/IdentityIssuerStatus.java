@@ -30,9 +30,13 @@ public record IdentityIssuerStatus(
     @JsonPropertyDescription("The certificate of the authority.")
         @Nullable CertificateStatus certificate,
     @JsonPropertyDescription("How far the change to a new authority is.")
-        @Nullable IssuerRotation rotation) {
+        @Nullable IssuerRotation rotation,
+    @JsonPropertyDescription("The authorities that are trusted, the one that signs first.")
+        @Size(max = 16)
+        List<TrustedAuthority> authorities) {
   /** Absent lists and maps are empty ones. */
   public IdentityIssuerStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    authorities = authorities == null ? List.of() : List.copyOf(authorities);
   }
 }

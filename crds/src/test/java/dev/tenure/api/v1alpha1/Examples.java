@@ -208,7 +208,7 @@ enum Examples {
       kind: IdentityIssuer
       metadata: {name: mesh-ca}
       spec:
-        managedCA: {commonName: mesh-ca, duration: 8760h, rotation: {delay: 90s, deadline: 2h}}
+        managedCA: {commonName: mesh-ca, duration: 8760h, rotation: {delay: 90s, deadline: 2h}, revoked: [5f0c7e0b5d1c3a9e8f7d6c5b4a39281706f5e4d3]}
         trustDomain: example.org
         spiffe: {path: "/cluster-1/{namespace}/{serviceAccount}/{identity}"}
         allowedNamespaces: {names: [payments]}

@@ -482,6 +482,8 @@ final class RefusedCases {
         row(VAULT_ISSUER, "{spec: {vault: {mount: sys/pki}}}", "may not lie under sys/"),
         row(ISSUER, "{spec: {managedCA: {commonName: null}}}", "e.g. 'commonName: mesh-ca'"),
         row(ISSUER, "{spec: {managedCA: {commonName: ' '}}}", "must not be blank"),
+        row(ISSUER, "{spec: {managedCA: {revoked: [mesh-ca]}}}", "must be key identifiers of 40"),
+        row(ISSUER, "{spec: {managedCA: {revoked: true}}}", "spec.managedCA.revoked"),
         row(ISSUER, "{spec: {managedCA: {rotation: {delay: 4s}}}}", "at least 5s"),
         row(ISSUER, "{spec: {managedCA: {crl: {url: 'https://crl/x'}}}}", "plain http URL"),
         row(ISSUER, "{spec: {managedCA: {crl: {url: 'http://crl/x/'}}}}", "plain http URL"),

@@ -25,6 +25,7 @@ public enum Reason {
   SPEC_CHANGED("SpecChanged", Severity.NORMAL),
   VALUE_CHANGED("ValueChanged", Severity.NORMAL),
   AUTHORITY_CHANGED("AuthorityChanged", Severity.NORMAL),
+  AUTHORITY_REVOKED("AuthorityRevoked", Severity.WARNING),
   TRUST_CHANGED("TrustChanged", Severity.NORMAL),
   SECRET_MISSING("SecretMissing", Severity.WARNING),
   SECRET_EDITED("SecretEdited", Severity.WARNING),

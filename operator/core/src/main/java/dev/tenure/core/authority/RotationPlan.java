@@ -3,6 +3,7 @@ package dev.tenure.core.authority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How an issuer's CA is to be replaced.
@@ -12,9 +13,24 @@ import java.util.Optional;
  *     up to date by the kubelet within a minute or two, and consumers read them when they like
  * @param deadline how long is waited for a namespace that cannot be written
  * @param longest the longest life that a certificate may be given, where the issuer sets one
+ * @param revoked key identifiers of CAs that are to be trusted no more as soon as that breaks
+ *     nobody, whatever they signed that has not ended
  */
 public record RotationPlan(
-    boolean ours, Duration delay, Duration deadline, Optional<Duration> longest) {
+    boolean ours,
+    Duration delay,
+    Duration deadline,
+    Optional<Duration> longest,
+    Set<String> revoked) {
+  public RotationPlan {
+    revoked = Set.copyOf(revoked);
+  }
+
+  /** One for CAs of which none is revoked. */
+  public RotationPlan(boolean ours, Duration delay, Duration deadline, Optional<Duration> longest) {
+    this(ours, delay, deadline, longest, Set.of());
+  }
+
   private static final double LATEST = 2.0 / 3;
   private static final double SOONEST = 1.0 / 3;
 
@@ -34,6 +50,10 @@ public record RotationPlan(
     var soonest = ca.since().plus(share(life, SOONEST));
     var wanted = roomFor.isBefore(latest) ? roomFor : latest;
     return wanted.isBefore(soonest) ? soonest : wanted;
+  }
+
+  boolean revokes(Succession.Generation ca) {
+    return revoked.contains(ca.keyId());
   }
 
   private static Duration share(Duration life, double share) {

@@ -4,6 +4,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.authority.RotationStep.GiveConsumersTime;
 import dev.tenure.core.authority.RotationStep.PublishNewTrust;
 import dev.tenure.core.authority.RotationStep.Rest;
+import dev.tenure.core.authority.RotationStep.ShortenTrust;
 import dev.tenure.core.authority.RotationStep.SignWithNew;
 import dev.tenure.core.authority.RotationStep.WithdrawOldTrust;
 import dev.tenure.core.authority.Succession.Former;
@@ -35,10 +36,20 @@ public final class RotationPolicy {
   /** The step to take at {@code now}. */
   public static RotationStep decide(
       Succession state, RotationPlan plan, Orders orders, Sighting seen, Instant now) {
-    var over = state.former().stream().filter(f -> isOver(f, seen, now)).findFirst();
+    var over = state.former().stream().filter(f -> isOver(f, plan, seen, now)).findFirst();
     if (over.isPresent()) {
       return new WithdrawOldTrust(over.get().ca().keyId());
     }
+    var spoilt = state.next().map(Heir::ca).filter(plan::revokes);
+    if (spoilt.isPresent()) {
+      return new WithdrawOldTrust(spoilt.get().keyId());
+    }
+    return shortened(state, plan, seen, now)
+        .orElseGet(() -> onward(state, plan, orders, seen, now));
+  }
+
+  private static RotationStep onward(
+      Succession state, RotationPlan plan, Orders orders, Sighting seen, Instant now) {
     return state
         .next()
         .map(heir -> towards(heir, state, plan, seen, now))
@@ -57,6 +68,7 @@ public final class RotationPolicy {
       case GiveConsumersTime _ -> state.seen(now);
       case SignWithNew _ -> state.signing(now);
       case WithdrawOldTrust(var keyId) -> state.without(keyId);
+      case ShortenTrust(var keyId, var until) -> state.shortened(keyId, until);
       case Rest _ -> state;
     };
   }
@@ -79,15 +91,45 @@ public final class RotationPolicy {
   }
 
   /** Its own end is the end of all that it signed; before that, what is seen still counts. */
-  private static boolean isOver(Former former, Sighting seen, Instant now) {
+  private static boolean isOver(Former former, RotationPlan plan, Sighting seen, Instant now) {
     return !now.isBefore(former.ca().notAfter())
-        || (!now.isBefore(former.until()) && seen.of(former.ca().keyId()) == 0);
+        || (!now.isBefore(former.until())
+            && (plan.revokes(former.ca()) || seen.of(former.ca().keyId()) == 0));
+  }
+
+  /**
+   * What a revoked CA signed is replaced, and consumers have the delay to read that; then its
+   * anchor goes. Who cannot be moved holds that up until the deadline, and no longer.
+   */
+  private static Optional<RotationStep> shortened(
+      Succession state, RotationPlan plan, Sighting seen, Instant now) {
+    var moved = now.plus(longer(plan.delay(), Succession.IN_FLIGHT));
+    var deadline = now.plus(longer(plan.deadline(), plan.delay()));
+    return state.former().stream()
+        .filter(former -> plan.revokes(former.ca()))
+        .flatMap(
+            former -> {
+              var keyId = former.ca().keyId();
+              var isMoved = seen.of(keyId) == 0 && seen.lagging().isEmpty();
+              var end = isMoved ? moved : deadline;
+              return former.until().isAfter(end)
+                  ? Stream.<RotationStep>of(new ShortenTrust(keyId, end))
+                  : Stream.<RotationStep>empty();
+            })
+        .findFirst();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static RotationStep begin(
       Succession state, RotationPlan plan, Orders orders, Instant now) {
     if (!plan.ours()) {
       return rest(state, Optional.empty(), plan, now);
+    }
+    if (plan.revokes(state.current())) {
+      return new PublishNewTrust(Reason.AUTHORITY_REVOKED);
     }
     var begins = plan.begins(state.current(), state.granted());
     if (!now.isBefore(begins)) {

@@ -17,6 +17,12 @@ public sealed interface RotationStep {
   /** Nothing that the former CA signed is valid any more: take its anchor out of the bundle. */
   record WithdrawOldTrust(String keyId) implements RotationStep {}
 
+  /**
+   * Nobody presents a certificate of a revoked CA any more, or that was waited for long enough: its
+   * anchor goes at {@code until}, though what it signed may live longer.
+   */
+  record ShortenTrust(String keyId, Instant until) implements RotationStep {}
+
   /** Nothing to do before {@code next}, unless something changes. */
   record Rest(Instant next) implements RotationStep {}
 }

@@ -96,11 +96,23 @@ public record Succession(
         renewal);
   }
 
-  /** The same without a former CA. */
-  Succession without(String keyId) {
+  /** The same, a former CA trusted until then only. */
+  Succession shortened(String keyId, Instant until) {
     return new Succession(
         current,
         next,
+        former.stream()
+            .map(f -> f.ca().keyId().equals(keyId) ? new Former(f.ca(), until) : f)
+            .toList(),
+        granted,
+        renewal);
+  }
+
+  /** The same without a CA that does not sign. */
+  Succession without(String keyId) {
+    return new Succession(
+        current,
+        next.filter(heir -> !heir.ca().keyId().equals(keyId)),
         former.stream().filter(f -> !f.ca().keyId().equals(keyId)).toList(),
         granted,
         renewal);

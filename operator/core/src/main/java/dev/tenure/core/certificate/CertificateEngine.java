@@ -37,7 +37,11 @@ public final class CertificateEngine {
   private static final Duration LOOK_SOON = Duration.ofSeconds(20);
 
   private static final Set<Reason> COULD_WAIT =
-      EnumSet.of(Reason.AUTHORITY_CHANGED, Reason.TRUST_CHANGED, Reason.RENEW_REQUESTED);
+      EnumSet.of(
+          Reason.AUTHORITY_CHANGED,
+          Reason.AUTHORITY_REVOKED,
+          Reason.TRUST_CHANGED,
+          Reason.RENEW_REQUESTED);
 
   private final CertificateAuthority authority;
   private final TrustBundles bundles;

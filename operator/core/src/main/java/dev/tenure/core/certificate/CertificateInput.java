@@ -123,9 +123,14 @@ public record CertificateInput(
     return trust().filter(t -> !delivery.trust().equals(Optional.of(t.bundle()))).isPresent();
   }
 
-  /** Whether its consumers must start again to know a CA that is to sign soon. */
+  /** Whether its consumers must start again to know a CA that is to sign soon, or to forget one. */
   boolean mustLearnTrust(Delivery delivery) {
-    return restarts && lacksTrust(delivery) && trust().filter(Trust::growing).isPresent();
+    return restarts && lacksTrust(delivery) && trust().filter(Trust::demanding).isPresent();
+  }
+
+  /** Whether a CA signed it that is revoked. */
+  boolean isOfRevoked(Delivery delivery) {
+    return trust().filter(t -> t.revoked().contains(delivery.origin())).isPresent();
   }
 
   private Optional<Trust> trust() {

@@ -17,7 +17,14 @@ final class RotationTiming {
     var regular = regular(input, delivery, now);
     return isVouchedFor(input, delivery) || regular.filter(w -> w.turn().comeAt(now)).isPresent()
         ? regular
-        : Optional.of(new Wish(Reason.AUTHORITY_CHANGED, authorityChanged(input, regular, now)));
+        : Optional.of(anew(input, delivery, regular, now));
+  }
+
+  private static Wish anew(
+      CertificateInput input, Delivery delivery, Optional<Wish> regular, Instant now) {
+    return input.isOfRevoked(delivery)
+        ? new Wish(Reason.AUTHORITY_REVOKED, new Turn(now, now, now))
+        : new Wish(Reason.AUTHORITY_CHANGED, authorityChanged(input, regular, now));
   }
 
   /** Its replacement by the clock. */

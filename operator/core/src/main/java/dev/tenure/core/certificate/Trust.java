@@ -5,6 +5,7 @@ import dev.tenure.core.SecretData;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The anchors that go with an issuer's certificates.
@@ -12,10 +13,26 @@ import java.util.Optional;
  * @param bundle {@link #digest} of them
  * @param growing whether a CA was added that is to sign soon, so that whoever reads anchors only
  *     when it starts must start again before that
+ * @param revoked key identifiers of CAs whose certificates are replaced without waiting, and whose
+ *     anchors nobody may keep
  */
-public record Trust(String bundle, boolean growing) {
+public record Trust(String bundle, boolean growing, Set<String> revoked) {
+  public Trust {
+    revoked = Set.copyOf(revoked);
+  }
+
+  /** One without a revoked CA. */
+  public Trust(String bundle, boolean growing) {
+    this(bundle, growing, Set.of());
+  }
+
   /** Key of the anchors in a Secret. */
   static final String KEY = "ca.crt";
+
+  /** Whether who read other anchors must read these. */
+  boolean demanding() {
+    return growing || !revoked.isEmpty();
+  }
 
   /** Names the anchors. */
   public static String digest(String pem) {

@@ -94,6 +94,21 @@ class CertificateWindowsTest {
   }
 
   @Test
+  void whatARevokedCaSignedIsReplacedWhateverTheWindowsSay() {
+    rig.look(within(NEVER));
+    rig.clock.advance(Duration.ofDays(1));
+    var revoked =
+        issuer()
+            .ready("b2", START, START.plus(Duration.ofDays(365)))
+            .trustingWithout("anchors", dev.tenure.core.testing.Issuers.KEY_ID);
+
+    var standing = rig.look(within(NEVER).from(revoked));
+
+    assertThat(rig.authority.signed()).hasSize(2);
+    assertThat(standing.occurrence().orElseThrow().why()).isEqualTo(Reason.AUTHORITY_REVOKED);
+  }
+
+  @Test
   void whatCannotWaitDoesNot() {
     rig.look(within(NEVER));
     rig.look(within(NEVER).toldToRenew("1"));

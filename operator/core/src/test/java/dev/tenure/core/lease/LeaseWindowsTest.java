@@ -26,11 +26,11 @@ class LeaseWindowsTest {
 
   @Test
   void aLeaseThatNearsItsLastEndIsReplacedInAWindowAndRenewedUntilThen() {
-    rig.server.grant(Terms.USUAL.leasing(Duration.ofDays(4), Duration.ofDays(4)));
+    rig.server.grant(Terms.USUAL.leasing(Duration.ofDays(12), Duration.ofDays(12)));
     rig.look(within(NIGHTS));
 
     var reads = rig.server.reads();
-    for (var hour = 1; hour < 24 * 30; hour++) {
+    for (var hour = 1; hour < 24 * 60; hour++) {
       rig.liveUntil(START.plus(Duration.ofHours(hour)), within(NIGHTS));
       assertThat(rig.liveUsers()).isNotEmpty();
       if (rig.server.reads() > reads) {
@@ -39,7 +39,7 @@ class LeaseWindowsTest {
         assertThat(NIGHTS.openAt(begun) || NIGHTS.openAt(rig.clock.instant())).isTrue();
       }
     }
-    assertThat(reads).isBetween(8, 16);
+    assertThat(reads).isBetween(5, 10);
   }
 
   @Test

@@ -138,6 +138,19 @@ public final class Issuers {
     return this;
   }
 
+  /** Its anchors, after the CA of that key identifier was revoked. */
+  public Issuers trustingWithout(String pem, String revoked) {
+    if (authority instanceof Issuer.Authority.Ready ready) {
+      authority =
+          new Issuer.Authority.Ready(
+              ready.keyId(),
+              ready.notBefore(),
+              ready.notAfter(),
+              Optional.of(new Trust(Trust.digest(pem), false, Set.of(revoked))));
+    }
+    return this;
+  }
+
   public Issuers notReady() {
     authority =
         new Issuer.Authority.NotReady(

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class IssuerAuthorities {
   private final AuthorityRegistry registry;
   private final InstantSource clock;
   private final Map<String, Violation> broken = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> revoked = new ConcurrentHashMap<>();
 
   public IssuerAuthorities(
       OwnSecrets secrets,
@@ -73,6 +75,7 @@ public final class IssuerAuthorities {
   /** Reads the issuer's key, and makes a managed one where there is none yet. */
   public Answer<Loaded> load(IdentityIssuer issuer) {
     var name = issuer.getMetadata().getName();
+    revoked.put(name, revoked(issuer));
     var loaded = content(issuer).then(data -> taken(issuer, data));
     if (loaded instanceof Answer.Refused<Loaded>(var why)) {
       registry.remove(name);
@@ -96,7 +99,11 @@ public final class IssuerAuthorities {
                     key.keyId(),
                     key.notBefore(),
                     key.notAfter(),
-                    Optional.of(new Trust(Trust.digest(key.bundle()), growing(issuer)))))
+                    Optional.of(
+                        new Trust(
+                            Trust.digest(key.bundle()),
+                            growing(issuer),
+                            revoked.getOrDefault(issuer, Set.of())))))
         .orElseGet(
             () -> new Issuer.Authority.NotReady(broken.getOrDefault(issuer, loading(issuer))));
   }
@@ -127,7 +134,13 @@ public final class IssuerAuthorities {
         own != null,
         duration(times == null ? null : times.delay()).orElse(DELAY),
         duration(times == null ? null : times.deadline()).orElse(DEADLINE),
-        duration(limits == null ? null : limits.maxDuration()));
+        duration(limits == null ? null : limits.maxDuration()),
+        revoked(issuer));
+  }
+
+  private static Set<String> revoked(IdentityIssuer issuer) {
+    var own = issuer.getSpec().managedCA();
+    return own == null ? Set.of() : Set.copyOf(own.revoked());
   }
 
   /** Takes a step in replacing the CA: one write. What follows from it is loaded after. */
@@ -187,6 +200,7 @@ public final class IssuerAuthorities {
     successions.forget(name);
     registry.remove(name);
     broken.remove(name);
+    revoked.remove(name);
   }
 
   /** Deletes what we made for an issuer that nobody uses any more; a given key stays. */

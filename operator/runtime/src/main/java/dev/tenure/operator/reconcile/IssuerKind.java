@@ -1,15 +1,18 @@
 package dev.tenure.operator.reconcile;
 
+import dev.tenure.api.v1alpha1.AuthorityRole;
 import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.api.v1alpha1.IdentityIssuerStatus;
 import dev.tenure.api.v1alpha1.IssuerRotation;
+import dev.tenure.api.v1alpha1.TrustedAuthority;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.authority.RotationPhase;
+import dev.tenure.core.authority.Succession;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.TrustBundles;
@@ -17,6 +20,7 @@ import dev.tenure.operator.mapping.Common;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,7 +204,25 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
         Optional.ofNullable(turns.get(name))
             .flatMap(IssuerRotations.Turn::phase)
             .map(IssuerKind::rotation)
-            .orElse(null));
+            .orElse(null),
+        rotations.authorities().succession(name).map(IssuerKind::authorities).orElse(List.of()));
+  }
+
+  private static List<TrustedAuthority> authorities(Succession state) {
+    var all = new ArrayList<TrustedAuthority>();
+    all.add(trusted(state.current(), AuthorityRole.SIGNING, Optional.empty()));
+    state
+        .next()
+        .ifPresent(heir -> all.add(trusted(heir.ca(), AuthorityRole.NEXT, Optional.empty())));
+    state
+        .former()
+        .forEach(f -> all.add(trusted(f.ca(), AuthorityRole.FORMER, Optional.of(f.until()))));
+    return all;
+  }
+
+  private static TrustedAuthority trusted(
+      Succession.Generation ca, AuthorityRole role, Optional<Instant> until) {
+    return new TrustedAuthority(ca.keyId(), role, ca.notAfter().toString(), Rotations.text(until));
   }
 
   private static IssuerRotation rotation(RotationPhase phase) {

@@ -37,7 +37,7 @@ class TrustDomainsTest {
         new ObjectMetaBuilder().withName(name).withCreationTimestamp(created).build());
     issuer.setSpec(
         new IdentityIssuerSpec(
-            new ManagedCa(name, null, null, null),
+            new ManagedCa(name, null, null, null, List.of()),
             null,
             null,
             null,

@@ -48,7 +48,8 @@ public record KeptAuthorities(
     trusted.keySet().retainAll(changed.trusted());
     var revoking = new HashMap<>(retired);
     revoking.keySet().retainAll(changed.trusted());
-    return new KeptAuthorities(changed, trusted, signing, next, revoking);
+    var coming = changed.next().flatMap(_ -> next);
+    return new KeptAuthorities(changed, trusted, signing, coming, revoking);
   }
 
   /** The same with a CA that comes. */

@@ -115,7 +115,7 @@ public final class Tenant implements AutoCloseable {
   public Watched<IdentityIssuer> issuer(String name, UnaryOperator<IdentityIssuerSpec> change) {
     var simple =
         new IdentityIssuerSpec(
-            new ManagedCa(name, "8760h", null, null),
+            new ManagedCa(name, "8760h", null, null, List.of()),
             null,
             null,
             null,

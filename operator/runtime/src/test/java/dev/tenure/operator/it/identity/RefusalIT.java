@@ -122,7 +122,7 @@ class RefusalIT {
 
   private static IdentityIssuerSpec limited(IdentityIssuerSpec spec, String life, String most) {
     return new IdentityIssuerSpec(
-        new ManagedCa(spec.managedCA().commonName(), life, null, null),
+        new ManagedCa(spec.managedCA().commonName(), life, null, null, List.of()),
         null,
         null,
         null,

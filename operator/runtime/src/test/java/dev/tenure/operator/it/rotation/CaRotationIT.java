@@ -173,7 +173,8 @@ class CaRotationIT {
             Tenant.unique("ca"),
             spec ->
                 new IdentityIssuerSpec(
-                    new ManagedCa("rotating", "8760h", new CaRotation(delay, deadline), null),
+                    new ManagedCa(
+                        "rotating", "8760h", new CaRotation(delay, deadline), null, List.of()),
                     null,
                     null,
                     null,

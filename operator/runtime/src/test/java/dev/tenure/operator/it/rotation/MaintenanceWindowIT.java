@@ -12,6 +12,7 @@ import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Seen;
 import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rotations that could wait do so until a window opens. */
@@ -69,7 +70,7 @@ class MaintenanceWindowIT {
             Tenant.unique("ca"),
             spec ->
                 new IdentityIssuerSpec(
-                    new ManagedCa("windows", "8760h", new CaRotation("5s", "30s"), null),
+                    new ManagedCa("windows", "8760h", new CaRotation("5s", "30s"), null, List.of()),
                     null,
                     null,
                     null,

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Pods of every namespace find an issuer's anchors by its signer's name. */
@@ -100,7 +101,8 @@ class ClusterTrustBundleIT {
             name,
             spec ->
                 new IdentityIssuerSpec(
-                    new ManagedCa("rotating", "8760h", new CaRotation("5s", "10m"), null),
+                    new ManagedCa(
+                        "rotating", "8760h", new CaRotation("5s", "10m"), null, List.of()),
                     null,
                     null,
                     null,

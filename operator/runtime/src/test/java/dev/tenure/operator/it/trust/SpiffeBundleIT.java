@@ -121,7 +121,7 @@ class SpiffeBundleIT {
         Tenant.unique("ca"),
         spec ->
             new IdentityIssuerSpec(
-                new ManagedCa("federated", "8760h", new CaRotation("5s", "60s"), null),
+                new ManagedCa("federated", "8760h", new CaRotation("5s", "60s"), null, List.of()),
                 null,
                 null,
                 null,
