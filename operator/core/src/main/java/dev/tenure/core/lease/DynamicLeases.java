@@ -194,6 +194,7 @@ final class DynamicLeases {
 
   private Answer<Parcel> readAndDeliver(
       LeaseInput input, Source.Dynamic source, Parcel parcel, Credential credential) {
+    var asked = clock.instant();
     var delivered =
         server
             .read(source.account(), credential.handle(), source.query())
@@ -202,7 +203,7 @@ final class DynamicLeases {
                   var holding = credential.holding(leased.lease());
                   deeds.told(
                       Action.ISSUE, input.subject(), holding, parcel.why(), Answer.ok(holding));
-                  book.learnt(holding, leased.lease(), leased.lease().duration(), clock.instant());
+                  book.learnt(holding, leased.lease(), leased.lease().duration(), asked);
                   return record(input, holding)
                       .then(_ -> deliverer.deliver(input, parcel, leased.data()))
                       .map(_ -> parcel);

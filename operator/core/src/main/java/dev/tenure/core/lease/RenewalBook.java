@@ -62,16 +62,20 @@ final class RenewalBook {
     return now.plus(Jitter.within(range, credential.id()));
   }
 
-  /** Notes what the server gave, and whether that was less than asked: then it will be the last. */
-  void learnt(Credential credential, ServerLease lease, Duration wanted, Instant now) {
+  /**
+   * Notes what the server gave, and whether that was less than asked: then it will be the last.
+   *
+   * @param asked when the request was made: a slow answer is no shorter life
+   */
+  void learnt(Credential credential, ServerLease lease, Duration wanted, Instant asked) {
     var last =
-        !lease.renewable() || lease.end().isBefore(now.plus(wanted).minus(tolerance(wanted)));
+        !lease.renewable() || lease.end().isBefore(asked.plus(wanted).minus(tolerance(wanted)));
     leases.put(
         credential.id(),
         new Known(
             Optional.of(lease.end()),
-            last ? Instant.MAX : RenewalPoint.of(now, lease.end(), credential.id() + now),
-            now,
+            last ? Instant.MAX : RenewalPoint.of(asked, lease.end(), credential.id() + asked),
+            asked,
             last,
             false));
   }

@@ -77,6 +77,7 @@ final class Renewals {
     var credential = held.credential();
     var wanted = held.wish(input.tenure().expiresAt(), clock.instant());
     var lease = credential.lease().orElseThrow();
+    var asked = clock.instant();
     var answer =
         deeds.told(
             Action.RENEW,
@@ -87,7 +88,7 @@ final class Renewals {
     var now = clock.instant();
     return switch (answer) {
       case Answer.Ok<ServerLease>(var renewed) -> {
-        book.learnt(credential, renewed, wanted, now);
+        book.learnt(credential, renewed, wanted, asked);
         yield Optional.empty();
       }
       case Answer.Gone<ServerLease> _ -> {

@@ -178,6 +178,17 @@ class LeaseEngineTest {
   }
 
   @Test
+  void aSlowAnswerIsNoShorterLife() {
+    rig.server.grant(Terms.USUAL.leasing(Duration.ofMinutes(1), Duration.ofDays(1)));
+    rig.server.whileAnswering(() -> rig.clock.advance(Duration.ofSeconds(5)));
+
+    rig.liveUntil(START.plus(Duration.ofHours(1)), lease());
+
+    assertThat(rig.server.reads()).isOne();
+    assertThat(rig.liveUsers()).containsExactly("v-000001");
+  }
+
+  @Test
   void aLostOwnerStopsNoRenewal() {
     rig.look(lease());
     var standing = rig.liveUntil(START.plus(Duration.ofHours(5)), lease().ownerless());

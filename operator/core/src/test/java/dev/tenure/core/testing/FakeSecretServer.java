@@ -79,6 +79,7 @@ public final class FakeSecretServer implements SecretServer {
 
   private final Wire wire;
   private final InstantSource clock;
+  private Runnable onTheWay = () -> {};
   private final Map<Account, Login> shared = new TreeMap<>();
   private final Map<String, Token> tokens = new TreeMap<>();
   private final Map<String, Lease> leases = new TreeMap<>();
@@ -129,6 +130,11 @@ public final class FakeSecretServer implements SecretServer {
   /** The next so many revocations of something living are only queued at first. */
   public void lingering(int calls) {
     lingering = calls;
+  }
+
+  /** What happens between the work and the arrival of each answer. */
+  public void whileAnswering(Runnable happens) {
+    onTheWay = happens;
   }
 
   /** Whatever is asked of this backend goes unanswered, and has no effect. */
@@ -307,7 +313,12 @@ public final class FakeSecretServer implements SecretServer {
         () ->
             away.contains(account.backend())
                 ? Answer.unavailable(Reason.BACKEND_UNREACHABLE, account.backend() + " is away")
-                : effect.get());
+                : answered(effect.get()));
+  }
+
+  private <T> T answered(T answer) {
+    onTheWay.run();
+    return answer;
   }
 
   private Optional<Instant> lastEndOf(Handle handle) {
