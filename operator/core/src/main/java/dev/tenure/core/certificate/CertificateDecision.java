@@ -25,7 +25,7 @@ public sealed interface CertificateDecision {
   record Rest() implements CertificateDecision {}
 
   /** Issue and deliver. */
-  record Issue(Reason why, CertificateProfile profile, long rotation, Instant at, String request)
+  record Issue(Reason why, Profile profile, long rotation, Instant at, String request)
       implements CertificateDecision {}
 
   /** The user must act before anything is issued. */

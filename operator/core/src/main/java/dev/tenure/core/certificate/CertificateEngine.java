@@ -3,15 +3,12 @@ package dev.tenure.core.certificate;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
-import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
-import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.identity.AccountConsent;
-import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
@@ -43,7 +40,10 @@ public final class CertificateEngine {
           Reason.TRUST_CHANGED,
           Reason.RENEW_REQUESTED);
 
-  private final CertificateAuthority authority;
+  /** Where credentials come from, each kind from its own. */
+  public record Sources(CertificateAuthority certificates, TokenAuthority tokens) {}
+
+  private final Making making;
   private final TrustBundles bundles;
   private final CredentialSink sink;
   private final AccountConsent consent;
@@ -54,7 +54,7 @@ public final class CertificateEngine {
   private final TrustRefresh trust;
 
   public CertificateEngine(
-      CertificateAuthority authority,
+      Sources sources,
       TrustBundles bundles,
       CredentialSink sink,
       AccountConsent consent,
@@ -62,7 +62,7 @@ public final class CertificateEngine {
       Withdrawal withdrawal,
       Spread spread,
       InstantSource clock) {
-    this.authority = authority;
+    this.making = new Making(sources, sink);
     this.bundles = bundles;
     this.sink = sink;
     this.consent = consent;
@@ -70,7 +70,7 @@ public final class CertificateEngine {
     this.withdrawal = withdrawal;
     this.spread = spread;
     this.clock = clock;
-    this.trust = new TrustRefresh(authority, bundles, sink, clock);
+    this.trust = new TrustRefresh(sources.certificates(), bundles, sink, clock);
   }
 
   /**
@@ -180,9 +180,9 @@ public final class CertificateEngine {
             .then(_ -> withdrawal.room(input))
             .then(
                 before ->
-                    current(input)
-                        .then(current -> authority.issue(order(input, issue, current)))
-                        .then(certified -> deliver(input, issue, certified, before)));
+                    making
+                        .make(input, issue.profile())
+                        .then(made -> deliver(input, issue, made, before)));
     return answer instanceof Answer.Ok<Delivery>(var delivery)
         ? issued(input, issue, delivery, who)
         : unchanged(input, who.restarted(), answer.failure(lookAgain(answer)).orElseThrow());
@@ -196,55 +196,24 @@ public final class CertificateEngine {
     return clock.instant().plus(soon ? LOOK_SOON : LOOK_AGAIN);
   }
 
-  private static CertificateOrder order(
-      CertificateInput input, CertificateDecision.Issue issue, Optional<SecretData> current) {
-    return new CertificateOrder(
-        input.request().issuer(),
-        input.subject(),
-        input.account().map(AccountUse::serviceAccount),
-        issue.profile(),
-        input.request().outputs(),
-        current);
-  }
-
-  /** A password that stays lets a consumer read it once, at its start. */
-  private Answer<Optional<SecretData>> current(CertificateInput input) {
-    var request = input.request();
-    return request.key().rotation() == KeySpec.Rotation.NEVER || request.outputs().makesPassword()
-        ? sink.read(input.subject(), input.request().secretName())
-        : Answer.ok(Optional.empty());
-  }
-
   private Answer<Delivery> deliver(
-      CertificateInput input, CertificateDecision.Issue issue, Certified certified, Issued before) {
+      CertificateInput input, CertificateDecision.Issue issue, Making.Made made, Issued before) {
     var delivery =
         new Delivery(
             issue.rotation(),
             issue.at(),
-            Optional.of(certified.notAfter()),
+            Optional.of(made.notAfter()),
             issue.request(),
-            certified.authorityKeyId(),
-            Optional.of(certified.serialNumber()),
+            made.origin(),
+            made.serialNumber(),
             input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
-            Trust.of(certified.data()),
+            made.trust(),
             input.orders().answeredDemands(input.handledDemands()),
-            before.and(made(input, certified)));
+            before.and(made.issued()));
     var content =
         new Content(
-            input.request().secretName(),
-            "kubernetes.io/tls",
-            certified.data(),
-            delivery,
-            input.tenure());
+            input.request().secretName(), made.type(), made.data(), delivery, input.tenure());
     return sink.write(input.subject(), content).map(_ -> delivery);
-  }
-
-  private static IssuedCertificate made(CertificateInput input, Certified certified) {
-    return new IssuedCertificate(
-        input.request().issuer(),
-        certified.authorityKeyId(),
-        certified.serialNumber(),
-        certified.notAfter());
   }
 
   private Standing issued(
@@ -264,8 +233,9 @@ public final class CertificateEngine {
             new Occurrence(
                 delivery.rotation() == 1 ? Reason.ISSUED : Reason.ROTATED,
                 issue.why(),
-                "Certificate %d delivered to Secret %s, valid until %s (%s)."
+                "%s %d delivered to Secret %s, valid until %s (%s)."
                     .formatted(
+                        input.request().noun(),
                         delivery.rotation(),
                         who.secretName(),
                         issue.profile().notAfter(),

@@ -1,6 +1,5 @@
 package dev.tenure.core.certificate;
 
-import dev.tenure.core.Asked;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
@@ -33,7 +32,7 @@ public record CertificateInput(
     String clusterDomain,
     Tenure tenure,
     Optional<AccountUse> account,
-    CertificateRequest request,
+    Request request,
     Lookup<Owner> owner,
     Lookup<Issuer> issuer,
     Destination destination,
@@ -120,7 +119,8 @@ public record CertificateInput(
 
   /** Whether it was delivered with other anchors than the issuer has now. */
   boolean lacksTrust(Delivery delivery) {
-    return trust().filter(t -> !delivery.trust().equals(Optional.of(t.bundle()))).isPresent();
+    return request instanceof CertificateRequest
+        && trust().filter(t -> !delivery.trust().equals(Optional.of(t.bundle()))).isPresent();
   }
 
   /** Whether its consumers must start again to know a CA that is to sign soon, or to forget one. */
@@ -147,11 +147,11 @@ public record CertificateInput(
 
   /** Names what is asked: a change in it, and in nothing else, asks for a new certificate. */
   String fingerprint() {
-    var key = request.key();
-    var asked = Asked.of("certificate").with("issuer", request.issuer());
-    request.contents().in(asked, key.algorithm());
-    request.outputs().in(key.in(asked));
-    return asked.with("spiffeId", spiffeId()).with("duration", request.duration()).fingerprint();
+    return request
+        .asked(this)
+        .with("issuer", request.issuer())
+        .with("duration", request.duration())
+        .fingerprint();
   }
 
   private CertificateInput with(Destination found, long rotation, Remembered known) {

@@ -25,17 +25,12 @@ import java.util.stream.Stream;
  * wrong.
  */
 public final class CertificatePolicy {
-  /** Clocks of consumers may be this far behind ours. */
-  private static final Duration BACKDATE = Duration.ofMinutes(1);
-
   private static final List<Check<CertificateInput>> BEFORE_ANY =
       List.of(
           input -> input.namespace().violation(),
           CertificatePolicy::issuerServesNamespace,
-          CertificatePolicy::namesAreAllowed,
-          UsagePolicy::violation,
+          input -> input.request().violation(input),
           CertificatePolicy::durationIsAllowed,
-          OutputPolicy::violation,
           input -> input.destination().violation());
 
   private CertificatePolicy() {}
@@ -126,13 +121,7 @@ public final class CertificatePolicy {
     if (!notAfter(input, at).isAfter(now)) {
       return new Await(nothingLeft(input, issuer, now));
     }
-    var key = input.request().key();
-    var profile =
-        new CertificateProfile(
-            input.request().contents().settled(key, input.spiffeId()),
-            key,
-            at.minus(BACKDATE),
-            notAfter(input, at));
+    var profile = input.request().settled(input, at, notAfter(input, at));
     var last =
         Math.max(
             input.lastRotation(),
@@ -148,8 +137,8 @@ public final class CertificatePolicy {
             ca ->
                 new Violation(
                     Reason.AUTHORITY_EXPIRED,
-                    "The CA of IdentityIssuer \"%s\" ended at %s and signs nothing any more. Give the issuer a new CA, or name another issuer in spec.certificate.issuer."
-                        .formatted(issuer.name(), ca.notAfter())))
+                    "The CA of IdentityIssuer \"%s\" ended at %s and signs nothing any more. Give the issuer a new CA, or name another issuer in %s.issuer."
+                        .formatted(issuer.name(), ca.notAfter(), input.request().field())))
         .orElseGet(
             () ->
                 new Violation(
@@ -186,8 +175,8 @@ public final class CertificatePolicy {
           Optional.of(
               new Violation(
                   Reason.ISSUER_NOT_FOUND,
-                  "No IdentityIssuer is named \"%s\". Name an existing one in spec.certificate.issuer (kubectl get identityissuers)."
-                      .formatted(name)));
+                  "No IdentityIssuer is named \"%s\". Name an existing one in %s.issuer (kubectl get identityissuers)."
+                      .formatted(name, input.request().field())));
       case Lookup.Found<Issuer>(var issuer) when !issuer.serves().includes(input.namespace()) ->
           Optional.of(
               new Violation(
@@ -199,17 +188,10 @@ public final class CertificatePolicy {
           Optional.of(
               new Violation(
                   Reason.TERMINATING,
-                  "IdentityIssuer \"%s\" is being deleted and takes on no new identities. Name another issuer in spec.certificate.issuer."
-                      .formatted(issuer.name())));
+                  "IdentityIssuer \"%s\" is being deleted and takes on no new identities. Name another issuer in %s.issuer."
+                      .formatted(issuer.name(), input.request().field())));
       case Lookup.Found<Issuer> _ -> Optional.empty();
     };
-  }
-
-  private static Optional<Violation> namesAreAllowed(CertificateInput input) {
-    return input.issuer() instanceof Lookup.Found<Issuer>(var issuer)
-        ? new NamePolicy(input.tenant(), issuer.allowedNames(), issuer.name())
-            .violation(input.request().contents())
-        : Optional.empty();
   }
 
   private static Optional<Violation> durationIsAllowed(CertificateInput input) {
@@ -220,20 +202,25 @@ public final class CertificatePolicy {
     var limit = issuer.maxDuration().filter(max -> asked.compareTo(max) > 0);
     if (limit.isPresent()) {
       return tooLong(
-          asked, "the limit of IdentityIssuer \"%s\"".formatted(issuer.name()), limit.get());
+          input.request(),
+          "the limit of IdentityIssuer \"%s\"".formatted(issuer.name()),
+          limit.get());
     }
     return readyAuthority(input)
         .map(ca -> Duration.between(ca.notBefore(), ca.notAfter()))
         .filter(life -> asked.compareTo(life) > 0)
         .flatMap(
-            life -> tooLong(asked, "the CA's own life at \"%s\"".formatted(issuer.name()), life));
+            life ->
+                tooLong(
+                    input.request(), "the CA's own life at \"%s\"".formatted(issuer.name()), life));
   }
 
-  private static Optional<Violation> tooLong(Duration asked, String limitOf, Duration limit) {
+  private static Optional<Violation> tooLong(Request asked, String limitOf, Duration limit) {
     return Optional.of(
         new Violation(
             Reason.DURATION_NOT_ALLOWED,
-            "spec.certificate.duration of %d s is longer than %s, %d s. Ask for less."
-                .formatted(asked.toSeconds(), limitOf, limit.toSeconds())));
+            "%s.duration of %d s is longer than %s, %d s. Ask for less."
+                .formatted(
+                    asked.field(), asked.duration().toSeconds(), limitOf, limit.toSeconds())));
   }
 }

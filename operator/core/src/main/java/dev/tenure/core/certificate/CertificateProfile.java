@@ -8,7 +8,8 @@ import java.util.Optional;
  * answer is checked. Times are whole seconds (RFC 5280 section 4.1.2.5).
  */
 public record CertificateProfile(
-    CertificateContents contents, KeySpec key, Instant notBefore, Instant notAfter) {
+    CertificateContents contents, KeySpec key, Instant notBefore, Instant notAfter)
+    implements Profile {
   /** The common name of the subject. */
   public Optional<String> commonName() {
     return contents.commonName();

@@ -1,11 +1,14 @@
 package dev.tenure.core.certificate;
 
+import dev.tenure.core.Asked;
+import dev.tenure.core.Violation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What an identity asks for, as its spec says it.
+ * The certificate that an identity asks for.
  *
  * @param duration the wished life; ceilings may shorten it
  * @param renewBefore how long before its end it is replaced; empty for the default
@@ -17,7 +20,10 @@ public record CertificateRequest(
     Duration duration,
     Optional<RenewBefore> renewBefore,
     KeySpec key,
-    Outputs outputs) {
+    Outputs outputs)
+    implements Request {
+  /** Clocks of consumers may be this far behind ours. */
+  private static final Duration BACKDATE = Duration.ofMinutes(1);
 
   /** Subject alternative names as asked (RFC 5280 section 4.2.1.6), order kept. */
   public record Names(
@@ -42,5 +48,45 @@ public record CertificateRequest(
           && uris.isEmpty()
           && emailAddresses.isEmpty();
     }
+  }
+
+  @Override
+  public String field() {
+    return "spec.certificate";
+  }
+
+  @Override
+  public String noun() {
+    return "Certificate";
+  }
+
+  @Override
+  public Optional<Violation> violation(CertificateInput input) {
+    return namesViolation(input)
+        .or(() -> UsagePolicy.violation(input, this))
+        .or(() -> OutputPolicy.violation(this));
+  }
+
+  private Optional<Violation> namesViolation(CertificateInput input) {
+    return input
+        .knownIssuer()
+        .flatMap(
+            from ->
+                new NamePolicy(input.tenant(), from.allowedNames(), from.name())
+                    .violation(contents));
+  }
+
+  @Override
+  public CertificateProfile settled(CertificateInput input, Instant at, Instant notAfter) {
+    return new CertificateProfile(
+        contents.settled(key, input.spiffeId()), key, at.minus(BACKDATE), notAfter);
+  }
+
+  @Override
+  public Asked asked(CertificateInput input) {
+    var asked = Asked.of("certificate");
+    contents.in(asked, key.algorithm());
+    outputs.in(key.in(asked));
+    return asked.with("spiffeId", input.spiffeId());
   }
 }

@@ -9,8 +9,8 @@ final class OutputPolicy {
   private OutputPolicy() {}
 
   /** What cannot be, and how to mend it. */
-  static Optional<Violation> violation(CertificateInput input) {
-    return encoding(input.request()).or(() -> password(input.request()));
+  static Optional<Violation> violation(CertificateRequest request) {
+    return encoding(request).or(() -> password(request));
   }
 
   /** RFC 8410 section 7: such keys have no other encoding than PKCS#8. */

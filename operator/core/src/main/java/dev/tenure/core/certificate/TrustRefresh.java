@@ -68,7 +68,9 @@ final class TrustRefresh {
 
   private Answer<Delivery> write(
       CertificateInput input, Delivery delivery, SecretData data, String pem) {
-    var request = input.request();
+    if (!(input.request() instanceof CertificateRequest request)) {
+      throw new IllegalStateException("only certificates come with anchors");
+    }
     var refreshed = delivery.trusting(Optional.of(Trust.digest(pem)));
     return authority
         .trusting(new TrustOrder(input.subject(), request.outputs(), data, pem))

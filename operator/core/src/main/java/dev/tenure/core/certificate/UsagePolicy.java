@@ -1,10 +1,8 @@
 package dev.tenure.core.certificate;
 
-import dev.tenure.core.Check;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,20 +13,19 @@ import java.util.Set;
 final class UsagePolicy {
   private static final Set<Usage> FREE = Set.of(Usage.SERVER_AUTH, Usage.CLIENT_AUTH);
 
-  private static final List<Check<CertificateInput>> CHECKS =
-      List.of(UsagePolicy::fitTheKey, UsagePolicy::fitTheSpiffeId, UsagePolicy::areAllowed);
-
   private UsagePolicy() {}
 
   /** The first usage that may not be, and how to mend it. */
-  static Optional<Violation> violation(CertificateInput input) {
-    return Check.first(CHECKS, input);
+  static Optional<Violation> violation(CertificateInput input, CertificateRequest request) {
+    return fitTheKey(request)
+        .or(() -> fitTheSpiffeId(input, request))
+        .or(() -> areAllowed(input, request));
   }
 
-  private static Optional<Violation> fitTheKey(CertificateInput input) {
-    var algorithm = input.request().key().algorithm();
+  private static Optional<Violation> fitTheKey(CertificateRequest request) {
+    var algorithm = request.key().algorithm();
     var possible = possible(algorithm);
-    return settled(input).stream()
+    return settled(request).stream()
         .filter(usage -> !usage.extended() && !possible.contains(usage))
         .findFirst()
         .map(
@@ -55,11 +52,12 @@ final class UsagePolicy {
   }
 
   /** X509-SVID sections 4.3 and 4.4. */
-  private static Optional<Violation> fitTheSpiffeId(CertificateInput input) {
+  private static Optional<Violation> fitTheSpiffeId(
+      CertificateInput input, CertificateRequest request) {
     var demanded = EnumSet.of(Usage.DIGITAL_SIGNATURE, Usage.SERVER_AUTH, Usage.CLIENT_AUTH);
     return input
         .spiffeId()
-        .filter(_ -> !settled(input).containsAll(demanded))
+        .filter(_ -> !settled(request).containsAll(demanded))
         .map(
             id ->
                 new Violation(
@@ -68,12 +66,13 @@ final class UsagePolicy {
                         .formatted(id, Usage.list(demanded))));
   }
 
-  private static Optional<Violation> areAllowed(CertificateInput input) {
+  private static Optional<Violation> areAllowed(
+      CertificateInput input, CertificateRequest request) {
     return input
         .knownIssuer()
         .flatMap(
             issuer ->
-                settled(input).stream()
+                settled(request).stream()
                     .filter(usage -> usage.extended() && !FREE.contains(usage))
                     .filter(usage -> !issuer.usages().contains(usage))
                     .findFirst()
@@ -85,8 +84,7 @@ final class UsagePolicy {
                                     .formatted(usage.text(), issuer.name()))));
   }
 
-  private static Set<Usage> settled(CertificateInput input) {
-    var request = input.request();
+  private static Set<Usage> settled(CertificateRequest request) {
     return Usage.settled(request.contents().usages(), request.key().algorithm());
   }
 }

@@ -110,14 +110,27 @@ public final class Withdrawal {
         something
             ? Optional.of(
                 new Occurrence(
-                    taken.left().isEmpty() ? Reason.REVOKED : Reason.CERTIFICATE_NOT_REVOCABLE,
+                    taken.left().isEmpty() && token(input).isEmpty()
+                        ? Reason.REVOKED
+                        : Reason.CERTIFICATE_NOT_REVOCABLE,
                     Reason.REVOCATION_DEMANDED,
-                    "Revocation %s. %s Secret %s is deleted."
+                    "Revocation %s. %s%s Secret %s is deleted."
                         .formatted(
                             RevocationDemand.text(input.demanded()),
                             taken.text(),
+                            token(input).orElse(""),
                             input.request().secretName())))
             : Optional.empty());
+  }
+
+  /** Whoever verifies a token asks nobody. */
+  private Optional<String> token(CertificateInput input) {
+    return input
+        .destination()
+        .delivered()
+        .filter(d -> d.serialNumber().isEmpty() && d.validAt(clock.instant()))
+        .flatMap(Delivery::validUntil)
+        .map("The token that was delivered cannot be revoked and is good until %s."::formatted);
   }
 
   /** Sees to it that there is room in the record for one more certificate. */

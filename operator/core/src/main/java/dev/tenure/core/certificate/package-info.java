@@ -1,4 +1,4 @@
-/** Which certificate a workload may have, and when it needs a new one. */
+/** Which certificate or token a workload may have, and when it needs a new one. */
 @NullMarked
 package dev.tenure.core.certificate;
 

@@ -82,7 +82,11 @@ public final class PodPolicy {
 
   private static PodDecision signed(PodRequest request, CertificateInput input, Instant now) {
     return switch (CertificatePolicy.decide(input.holdingNothing(), now)) {
-      case CertificateDecision.Issue issue -> issue(request, issue.profile());
+      case CertificateDecision.Issue issue
+          when issue.profile() instanceof CertificateProfile profile ->
+          issue(request, profile);
+      case CertificateDecision.Issue _ ->
+          throw new IllegalStateException("pods ask for certificates alone");
       case CertificateDecision.Refuse(var why) -> new PodDecision.Deny(why);
       case CertificateDecision.Await(var why) -> new PodDecision.Await(why);
       case CertificateDecision.Rest _ ->

@@ -181,7 +181,7 @@ class CertificateContentsTest {
 
   private static CertificateProfile issued(Identities who) {
     assertThat(decide(who)).isInstanceOf(CertificateDecision.Issue.class);
-    return ((CertificateDecision.Issue) decide(who)).profile();
+    return (CertificateProfile) ((CertificateDecision.Issue) decide(who)).profile();
   }
 
   private static Violation refusal(Identities who) {

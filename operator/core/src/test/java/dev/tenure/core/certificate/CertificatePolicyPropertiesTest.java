@@ -58,8 +58,9 @@ class CertificatePolicyPropertiesTest {
             .from(trustDomain ? from.ofTrustDomain("example.org") : from)
             .forNames(new Names(dns, ips, uris, emails));
     commonName.ifPresent(who::commonlyNamed);
-    if (CertificatePolicy.decide(who.input(), START) instanceof Issue issue) {
-      var names = issue.profile().names();
+    if (CertificatePolicy.decide(who.input(), START) instanceof Issue issue
+        && issue.profile() instanceof CertificateProfile profile) {
+      var names = profile.names();
       assertThat(names.dnsNames()).allMatch(CertificatePolicyPropertiesTest::ownOrListed);
       assertThat(names.ipAddresses()).allMatch(ip -> ip.startsWith("10.1."));
       assertThat(names.emailAddresses()).allMatch(e -> e.endsWith("@payments.example.com"));
@@ -68,8 +69,7 @@ class CertificatePolicyPropertiesTest {
       } else {
         assertThat(names.uris()).allMatch(uri -> uri.matches("https://example\\.org/[^/]+"));
       }
-      issue
-          .profile()
+      profile
           .commonName()
           .ifPresent(
               cn ->

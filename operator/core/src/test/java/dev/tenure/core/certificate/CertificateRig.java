@@ -21,6 +21,7 @@ import dev.tenure.core.testing.FakeConsent;
 import dev.tenure.core.testing.FakeRevoker;
 import dev.tenure.core.testing.FakeServerClock;
 import dev.tenure.core.testing.FakeSink;
+import dev.tenure.core.testing.FakeTokens;
 import dev.tenure.core.testing.FakeWorkloads;
 import dev.tenure.core.testing.Identities;
 import dev.tenure.core.testing.TestClock;
@@ -40,6 +41,7 @@ final class CertificateRig {
   final Wire wire = new Wire();
   final FakeSink sink = new FakeSink(wire);
   final FakeAuthority authority = new FakeAuthority(wire);
+  final FakeTokens tokens = new FakeTokens(wire);
   final FakeBundles bundles = new FakeBundles(wire);
   final FakeConsent consent = new FakeConsent(wire);
   final FakeWorkloads workloads = new FakeWorkloads(wire);
@@ -70,7 +72,14 @@ final class CertificateRig {
     withdrawal = new Withdrawal(new Revocations(revoker, clock), ending, clock);
     engine =
         new CertificateEngine(
-            authority, bundles, sink, consent, handover, withdrawal, spread, clock);
+            new CertificateEngine.Sources(authority, tokens),
+            bundles,
+            sink,
+            consent,
+            handover,
+            withdrawal,
+            spread,
+            clock);
   }
 
   /** One look of the reconciler. */

@@ -347,7 +347,7 @@ class NamePolicyTest {
 
   private static CertificateProfile issued(Identities who) {
     assertThat(decide(who)).isInstanceOf(CertificateDecision.Issue.class);
-    return ((CertificateDecision.Issue) decide(who)).profile();
+    return (CertificateProfile) ((CertificateDecision.Issue) decide(who)).profile();
   }
 
   private static Arguments notAllowed(String what, Identities who) {

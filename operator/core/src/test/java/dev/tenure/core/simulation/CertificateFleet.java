@@ -24,6 +24,7 @@ import dev.tenure.core.testing.FakeConsent;
 import dev.tenure.core.testing.FakeRevoker;
 import dev.tenure.core.testing.FakeServerClock;
 import dev.tenure.core.testing.FakeSink;
+import dev.tenure.core.testing.FakeTokens;
 import dev.tenure.core.testing.FakeWorkloads;
 import dev.tenure.core.testing.Identities;
 import dev.tenure.core.testing.TestClock;
@@ -78,7 +79,7 @@ final class CertificateFleet {
     var gate = new DestructionGate(new FakeServerClock(wire, clock), budget, clock);
     engine =
         new CertificateEngine(
-            authority,
+            new CertificateEngine.Sources(authority, new FakeTokens(wire)),
             new FakeBundles(wire),
             sink,
             new FakeConsent(wire),

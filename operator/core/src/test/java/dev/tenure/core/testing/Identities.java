@@ -7,8 +7,10 @@ import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.certificate.RenewBefore;
+import dev.tenure.core.certificate.Request;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.TokenRequest;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
@@ -68,6 +70,7 @@ public final class Identities {
   private Orders orders = Orders.NONE;
   private Remembered remembered = Remembered.NOTHING;
   private boolean restarts;
+  private List<String> audiences = List.of();
 
   private Identities() {}
 
@@ -173,6 +176,12 @@ public final class Identities {
 
   public Identities forNames(CertificateRequest.Names all) {
     names = all;
+    return this;
+  }
+
+  /** Asks for a token instead of a certificate. */
+  public Identities forAudiences(String... all) {
+    audiences = List.of(all);
     return this;
   }
 
@@ -291,6 +300,19 @@ public final class Identities {
     return secretName.orElse(name);
   }
 
+  private Request request() {
+    return audiences.isEmpty()
+        ? new CertificateRequest(
+            issuerName,
+            secretName(),
+            new CertificateContents(commonName, attributes, names, usages),
+            duration,
+            renewBefore,
+            key,
+            outputs)
+        : new TokenRequest(issuerName, secretName(), audiences, duration, renewBefore);
+  }
+
   public CertificateInput input() {
     return new CertificateInput(
         subject(),
@@ -298,14 +320,7 @@ public final class Identities {
         "cluster.local",
         tenure(),
         account,
-        new CertificateRequest(
-            issuerName,
-            secretName(),
-            new CertificateContents(commonName, attributes, names, usages),
-            duration,
-            renewBefore,
-            key,
-            outputs),
+        request(),
         owner,
         issuer,
         destination,
