@@ -12,14 +12,14 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** The identity of one workload: who owns it, why, until when, and which certificate it gets. */
+/** The identity of one workload: who owns it, why, until when, and which credential it gets. */
 @Group("tenure.dev")
 @Version("v1alpha1")
 @Plural("machineidentities")
 @ShortNames("mi")
 @Categories("tenure")
 @JsonClassDescription(
-    "The identity of one workload: who owns it, why, until when, and which certificate it gets.")
+    "The identity of one workload: who owns it, why, until when, and which credential it gets.")
 @AdditionalSelectableField(jsonPath = ".spec.owner")
 @AdditionalSelectableField(jsonPath = ".status.phase")
 @AdditionalPrinterColumn(
@@ -42,8 +42,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "has(self.spec)",
     message =
-        "spec is required: give at least owner, purpose and expiresAt, and the certificate that is"
-            + " wanted")
+        "spec is required: give at least owner, purpose and expiresAt, and the certificate or jwt"
+            + " that is wanted")
 @ValidationRule(value = Rules.SHORT_NAME, message = Rules.SHORT_NAME_MESSAGE)
 public final class MachineIdentity
     extends CustomResource<MachineIdentitySpec, MachineIdentityStatus> implements Namespaced {}

@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Rules.HAS_PURPOSE, message = Rules.HAS_PURPOSE_MESSAGE)
 @ValidationRule(value = Rules.HAS_EXPIRY, message = Rules.HAS_EXPIRY_MESSAGE)
 @ValidationRule(
-    value = "has(self.certificate)",
+    value = "has(self.certificate) != has(self.jwt)",
     message =
-        "spec.certificate is required: say which certificate the identity gets, e.g. 'certificate:"
-            + " {issuer: mesh-ca, dnsNames: [payments-api.payments.svc]}'")
+        "exactly one of spec.certificate and spec.jwt is required: say what the identity gets, e.g."
+            + " 'certificate: {issuer: mesh-ca, dnsNames: [payments-api.payments.svc]}' or 'jwt:"
+            + " {issuer: mesh-ca, audiences: [ledger.example.org]}'; who needs both has two"
+            + " identities of one ServiceAccount")
+@ValidationRule(
+    value = "!has(self.jwt) || has(self.serviceAccountName)",
+    message =
+        "spec.serviceAccountName is required with spec.jwt: a token names the workload by the"
+            + " SPIFFE ID of its ServiceAccount")
 @ValidationRule(
     value =
         "!has(self.certificate) || has(self.serviceAccountName) ||"
@@ -83,8 +90,13 @@ public record MachineIdentitySpec(
         @Size(min = 1, max = Rules.NAME)
         @ValidationRule(value = Rules.SUBDOMAIN_NAME, message = Rules.SUBDOMAIN_NAME_MESSAGE)
         @Nullable String serviceAccountName,
-    @JsonPropertyDescription("The X.509 certificate that the workload gets. Required.")
-        CertificateSpec certificate,
+    @JsonPropertyDescription(
+            "The X.509 certificate that the workload gets. Either this or jwt is required.")
+        @Nullable CertificateSpec certificate,
+    @JsonPropertyDescription(
+            "The token that the workload gets, a JWT-SVID: it says the workload's SPIFFE ID to"
+                + " those that it is made out to. Either this or certificate is required.")
+        @Nullable JwtSpec jwt,
     @JsonPropertyDescription("Workloads of this namespace that are restarted after each rotation.")
         @Size(max = 16)
         List<RestartTarget> restart,

@@ -121,6 +121,12 @@ final class Rules {
   static final String TIME_ZONE_MESSAGE =
       "must be the name of a time zone of the IANA database, e.g. Europe/Berlin or UTC";
 
+  static final String TOKEN_LIFE =
+      DURATION + "15m" + DURATION_END + " && duration(self) <= duration('24h')";
+  static final String TOKEN_LIFE_MESSAGE =
+      "must be a duration of 15m to 24h in hours, minutes and seconds, e.g. 1h: shorter ones end"
+          + " before pods see the next, and longer ones are dangerous when they are lost";
+
   static final String PATH_SHAPE =
       "self.matches('^[^/]+(/[^/]+)+$') && !self.matches('(^|/)[.]{1,2}(/|$)|[.][.]')";
   static final String PATH_SHAPE_MESSAGE =

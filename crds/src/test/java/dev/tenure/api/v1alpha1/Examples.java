@@ -64,6 +64,25 @@ enum Examples {
         expiresAt: "2027-03-31T02:00:00.5+02:00"
         certificate: {issuer: mesh-ca, dnsNames: ["reports.payments"], renewBefore: 25%}
       """),
+  JWT_IDENTITY(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: MachineIdentity
+      metadata: {name: payments-token, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Calls the ledger of another trust domain
+        expiresAt: "2027-03-31T00:00:00Z"
+        serviceAccountName: payments-api
+        jwt:
+          issuer: mesh-ca
+          secretName: payments-token
+          audiences: [ledger.example.org, "spiffe://example.org/ns/ledger/sa/ledger"]
+          duration: 30m
+          renewBefore: 10m
+        restart: [{kind: Deployment, name: payments-api}]
+        secretTemplate: {labels: {team: payments}}
+      """),
   DYNAMIC(
       """
       apiVersion: tenure.dev/v1alpha1

@@ -16,6 +16,7 @@ import static dev.tenure.api.v1alpha1.Examples.GIVEN_CA;
 import static dev.tenure.api.v1alpha1.Examples.IDENTITY;
 import static dev.tenure.api.v1alpha1.Examples.ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.JWT_BACKEND;
+import static dev.tenure.api.v1alpha1.Examples.JWT_IDENTITY;
 import static dev.tenure.api.v1alpha1.Examples.OWNER;
 import static dev.tenure.api.v1alpha1.Examples.SIGNER_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.STATIC;
@@ -39,6 +40,7 @@ final class RefusedCases {
             windows(),
             templates(),
             certificates(),
+            tokens(),
             leases(),
             paths(),
             issuers(),
@@ -169,9 +171,40 @@ final class RefusedCases {
     return row(good, "{spec: {secretTemplate: {" + change + "}}}", mend);
   }
 
+  private static Stream<Arguments> tokens() {
+    return Stream.of(
+        row(JWT_IDENTITY, "{spec: {jwt: null}}", "say what the identity gets"),
+        row(
+            JWT_IDENTITY,
+            "{spec: {certificate: {issuer: mesh-ca, dnsNames: [a.payments.svc]}}}",
+            "who needs both has two identities"),
+        row(
+            JWT_IDENTITY,
+            "{spec: {serviceAccountName: null}}",
+            "spec.serviceAccountName is required with spec.jwt"),
+        jwt("issuer: null", "name the IdentityIssuer that signs"),
+        jwt("issuer: MESH", "must be the name of an object"),
+        jwt("secretName: a/b", "must be the name of an object"),
+        jwt("audiences: null", "name who is to accept the token"),
+        jwt("audiences: []", "name who is to accept the token"),
+        jwt("audiences: ['']", "at least 1"),
+        jwt("audiences: ['a b']", "without blanks"),
+        jwt("audiences: [a, b, a]", "name each once"),
+        jwt("audiences: [a, b, c, d, e, f, g, h, i]", "at most 8 items"),
+        jwt("audiences: [" + "a".repeat(257) + "]", "Too long"),
+        jwt("duration: 14m", "must be a duration of 15m to 24h"),
+        jwt("duration: 25h", "must be a duration of 15m to 24h"),
+        jwt("duration: soon", "must be a duration of 15m to 24h"),
+        jwt("renewBefore: 1m", "must lie between 5% and 95%"));
+  }
+
+  private static Arguments jwt(String field, String mend) {
+    return row(JWT_IDENTITY, "{spec: {jwt: {" + field + "}}}", mend);
+  }
+
   private static Stream<Arguments> certificates() {
     return Stream.of(
-        row(IDENTITY, "{spec: {certificate: null}}", "say which certificate the identity gets"),
+        row(IDENTITY, "{spec: {certificate: null}}", "say what the identity gets"),
         certificate("issuer: null", "name the IdentityIssuer that signs"),
         certificate("issuer: MESH", "must be the name of an object"),
         certificate("secretName: a/b", "must be the name of an object"),

@@ -1,6 +1,7 @@
 package dev.tenure.core.certificate;
 
 import static dev.tenure.core.testing.Identities.identity;
+import static dev.tenure.core.testing.Issuers.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.certificate.CertificateRequest.Names;
@@ -49,6 +50,18 @@ class RequestFingerprintTest {
                         new Outputs.Keystore("app", Optional.empty()))));
 
     assertThat(fingerprint(everything)).isEqualTo("b82896352cb93089d6b8b0a83ddb3980");
+  }
+
+  @Test
+  void aTokenKeepsItToo() {
+    var token =
+        identity()
+            .runningAs("api")
+            .from(issuer().ofTrustDomain("example.org"))
+            .forAudiences("ledger", "audit")
+            .lasting(Duration.ofHours(1));
+
+    assertThat(fingerprint(token)).isEqualTo("a332a73d334f1f506761dd6b8296a2b4");
   }
 
   private static String fingerprint(Identities who) {

@@ -3,6 +3,7 @@ package dev.tenure.operator.mapping;
 import dev.tenure.api.v1alpha1.AllowedSubject;
 import dev.tenure.api.v1alpha1.CertificateSpec;
 import dev.tenure.api.v1alpha1.CertificateSubject;
+import dev.tenure.api.v1alpha1.JwtSpec;
 import dev.tenure.api.v1alpha1.KeyAlgorithm;
 import dev.tenure.api.v1alpha1.KeyEncoding;
 import dev.tenure.api.v1alpha1.KeyRotation;
@@ -16,6 +17,7 @@ import dev.tenure.core.certificate.Outputs;
 import dev.tenure.core.certificate.RenewBefore;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
+import dev.tenure.core.certificate.TokenRequest;
 import dev.tenure.core.certificate.Usage;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a certificate is asked to be, and what an issuer lets it say. */
+/** What a certificate or a token is asked to be, and what an issuer lets it say. */
 final class CertificateMapping {
   private static final String DEFAULT_DURATION = "1h";
   private static final int DEFAULT_RSA_BITS = 2048;
@@ -43,16 +45,25 @@ final class CertificateMapping {
         Fields.duration(
             "spec.certificate.duration",
             Objects.requireNonNullElse(spec.duration(), DEFAULT_DURATION)),
-        renewBefore(spec),
+        renewBefore("spec.certificate.renewBefore", spec.renewBefore()),
         key(spec.privateKey()),
         outputs(spec));
   }
 
-  private static Optional<RenewBefore> renewBefore(CertificateSpec spec) throws Fields.Unreadable {
-    var text = spec.renewBefore();
-    return text == null
-        ? Optional.empty()
-        : Optional.of(Fields.renewBefore("spec.certificate.renewBefore", text));
+  /** The same for a token. */
+  static TokenRequest request(String objectName, JwtSpec spec) throws Fields.Unreadable {
+    return new TokenRequest(
+        spec.issuer(),
+        Objects.requireNonNullElse(spec.secretName(), objectName),
+        spec.audiences(),
+        Fields.duration(
+            "spec.jwt.duration", Objects.requireNonNullElse(spec.duration(), DEFAULT_DURATION)),
+        renewBefore("spec.jwt.renewBefore", spec.renewBefore()));
+  }
+
+  private static Optional<RenewBefore> renewBefore(String field, @Nullable String text)
+      throws Fields.Unreadable {
+    return text == null ? Optional.empty() : Optional.of(Fields.renewBefore(field, text));
   }
 
   private static CertificateContents contents(CertificateSpec spec) {

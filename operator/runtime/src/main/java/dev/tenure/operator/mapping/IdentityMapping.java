@@ -2,7 +2,7 @@ package dev.tenure.operator.mapping;
 
 import dev.tenure.api.v1alpha1.CertificateDelivery;
 import dev.tenure.api.v1alpha1.MachineIdentity;
-import dev.tenure.core.certificate.CertificateRequest;
+import dev.tenure.core.certificate.Request;
 import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.AccountUse;
 import dev.tenure.core.identity.Kind;
@@ -22,7 +22,7 @@ public record IdentityMapping(
     Subject subject,
     Tenure tenure,
     Optional<AccountUse> account,
-    CertificateRequest request,
+    Request request,
     boolean forPods,
     List<Consumer> consumers,
     Orders orders,
@@ -41,11 +41,37 @@ public record IdentityMapping(
               Common.subject(Kind.MACHINE_IDENTITY, object),
               Common.tenure(spec.owner(), spec.purpose(), spec.expiresAt(), spec.criticality()),
               Common.account(object, spec.serviceAccountName(), strict),
-              CertificateMapping.request(object.getMetadata().getName(), spec.certificate()),
-              spec.certificate().delivery() == CertificateDelivery.POD,
+              request(object),
+              isForPods(object),
               Common.consumers(spec.restart()),
               Common.orders(object, spec.suspend(), spec.maintenanceWindows()),
               Common.template(spec.secretTemplate()));
         });
+  }
+
+  /** Name of the issuer that the object names. */
+  public static String issuer(MachineIdentity object) {
+    var certificate = object.getSpec().certificate();
+    var jwt = object.getSpec().jwt();
+    return certificate != null ? certificate.issuer() : jwt != null ? jwt.issuer() : "";
+  }
+
+  /** Whether pods ask for the certificate themselves. */
+  public static boolean isForPods(MachineIdentity object) {
+    var certificate = object.getSpec().certificate();
+    return certificate != null && certificate.delivery() == CertificateDelivery.POD;
+  }
+
+  private static Request request(MachineIdentity object) throws Fields.Unreadable {
+    var name = object.getMetadata().getName();
+    var certificate = object.getSpec().certificate();
+    var jwt = object.getSpec().jwt();
+    if (certificate != null) {
+      return CertificateMapping.request(name, certificate);
+    }
+    if (jwt == null) {
+      throw new Fields.Unreadable("Give exactly one of spec.certificate and spec.jwt.");
+    }
+    return CertificateMapping.request(name, jwt);
   }
 }

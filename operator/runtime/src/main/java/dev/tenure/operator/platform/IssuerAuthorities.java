@@ -20,6 +20,7 @@ import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySecret;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
+import dev.tenure.operator.pki.authority.TokenKey;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
 import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
@@ -221,6 +222,7 @@ public final class IssuerAuthorities {
       return secrets
           .read(given.secretName())
           .then(found -> orMissing(found, given.secretName()))
+          .map(IssuerAuthorities::authorityAlone)
           .then(data -> followed(issuer.getMetadata().getName(), data));
     }
     if (own == null) {
@@ -238,6 +240,13 @@ public final class IssuerAuthorities {
                                 Reason.AUTHORITY_INVALID,
                                 "The Secret of the CA in namespace %s lacks tls.crt or tls.key. Restore it from the backup, or delete it to have a new CA."
                                     .formatted(secrets.namespace()))));
+  }
+
+  /** Keys for tokens are ours alone: nobody else sees to it that they overlap. */
+  private static SecretData authorityAlone(SecretData given) {
+    var values = new HashMap<>(given.values());
+    values.remove(TokenKey.NAME);
+    return SecretData.of(values);
   }
 
   /** What a former CA signed is trusted beside what the given one signs. */

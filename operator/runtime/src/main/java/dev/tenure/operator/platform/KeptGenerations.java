@@ -1,9 +1,11 @@
 package dev.tenure.operator.platform;
 
+import com.nimbusds.jose.jwk.JWK;
 import dev.tenure.core.SecretData;
 import dev.tenure.operator.pki.authority.Authorities;
 import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthoritySecret;
+import dev.tenure.operator.pki.authority.TokenKey;
 import dev.tenure.operator.platform.revocation.Generations;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
 import dev.tenure.operator.platform.succession.Successions;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The CAs whose keys are in memory or kept beside the one that signs. */
+/** The CAs whose keys are in memory or kept beside the one that signs, and their token keys. */
 public final class KeptGenerations implements Generations {
   private final Authorities signing;
   private final Successions successions;
@@ -43,6 +45,18 @@ public final class KeptGenerations implements Generations {
         .flatMap(this::read)
         .forEach(key -> keys.putIfAbsent(key.keyId(), key));
     return List.copyOf(keys.values());
+  }
+
+  /**
+   * What verifies the tokens of every CA of the issuer that is trusted, the one that signs first.
+   */
+  public List<JWK> tokenKeys(String issuer) {
+    var trusted = successions.find(issuer).map(kept -> kept.state().trusted()).orElse(List.of());
+    return living(issuer).stream()
+        .filter(key -> trusted.contains(key.keyId()))
+        .flatMap(key -> key.tokenKey().stream())
+        .map(TokenKey::published)
+        .toList();
   }
 
   private static Stream<SecretData> pairs(KeptAuthorities kept) {

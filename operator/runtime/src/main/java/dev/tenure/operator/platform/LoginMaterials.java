@@ -72,6 +72,12 @@ public final class LoginMaterials implements LoginSecrets {
   private Answer<ClientKey> certificate(MachineIdentity identity) {
     var name = identity.getMetadata().getName();
     var spec = identity.getSpec().certificate();
+    if (spec == null) {
+      return Answer.refused(
+          Reason.INVALID_SPEC,
+          "MachineIdentity \"%s\" has a token and no certificate to log in by. Name an identity with spec.certificate in spec.login.certificate.identity."
+              .formatted(name));
+    }
     if (spec.delivery() == CertificateDelivery.POD) {
       return Answer.refused(
           Reason.INVALID_SPEC,

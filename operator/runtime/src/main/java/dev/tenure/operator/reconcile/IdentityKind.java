@@ -1,6 +1,5 @@
 package dev.tenure.operator.reconcile;
 
-import dev.tenure.api.v1alpha1.CertificateDelivery;
 import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.Labels;
@@ -196,13 +195,13 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     var namespace = object.getMetadata().getNamespace();
     var account = spec.serviceAccountName();
     var pods =
-        spec.certificate().delivery() == CertificateDelivery.POD && account != null
+        IdentityMapping.isForPods(object) && account != null
             ? Stream.of(References.podsOf(namespace, account))
             : Stream.<String>empty();
     var platform =
         Stream.of(
             References.owner(spec.owner()),
-            References.issuer(spec.certificate().issuer()),
+            References.issuer(IdentityMapping.issuer(object)),
             References.namespace(namespace));
     return Stream.concat(platform, pods).collect(Collectors.toUnmodifiableSet());
   }
@@ -240,18 +239,24 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         facts.secretName().isEmpty() ? null : facts.secretName(),
         facts.rotation(),
         facts.consumers(),
-        standing.delivery().map(d -> certificate(object, d)).orElse(null),
+        standing.delivery().flatMap(d -> certificate(object, d)).orElse(null),
         issued.write(object, standing),
         Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
   }
 
-  private static CertificateStatus certificate(MachineIdentity object, Delivery delivery) {
-    var issuer = object.getSpec().certificate().issuer();
-    return new CertificateStatus(
-        delivery.serialNumber().orElse(null),
-        null,
-        delivery.validUntil().map(Instant::toString).orElse(null),
-        issuer,
-        issuer);
+  /** A token has no facts but its end. */
+  private static Optional<CertificateStatus> certificate(
+      MachineIdentity object, Delivery delivery) {
+    var issuer = IdentityMapping.issuer(object);
+    return delivery
+        .serialNumber()
+        .map(
+            serial ->
+                new CertificateStatus(
+                    serial,
+                    null,
+                    delivery.validUntil().map(Instant::toString).orElse(null),
+                    issuer,
+                    issuer));
   }
 }

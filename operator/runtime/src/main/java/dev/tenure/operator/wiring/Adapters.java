@@ -24,6 +24,7 @@ import dev.tenure.operator.pki.authority.AuthorityRegistry;
 import dev.tenure.operator.pki.authority.AuthoritySigner;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
 import dev.tenure.operator.pki.authority.RevocationListSigner;
+import dev.tenure.operator.pki.authority.TokenSigner;
 import dev.tenure.operator.platform.AccountKeys;
 import dev.tenure.operator.platform.AcmeAuthority;
 import dev.tenure.operator.platform.BackendMaterials;
@@ -62,6 +63,7 @@ record Adapters(
     KubeSecretIdStore secretIds,
     VaultServer vault,
     AuthoritySigner local,
+    TokenSigner tokens,
     SignerRegistry signers,
     IssuerSources authorities,
     CertificateRevoker revoker,
@@ -103,21 +105,41 @@ record Adapters(
             clock);
     var remote =
         new RemoteIssuers(remotes(config, ground, vault, backends, acme, clock), signers, clock);
+    var generations = new KeptGenerations(registry, successions, clock);
     var lists =
         new RevocationLists(
             new ListStore(ground.ownSecrets()),
-            new KeptGenerations(registry, successions, clock),
+            generations,
             new RevocationListSigner(new SecureRandom()),
             clock);
     var authorities =
         new IssuerSources(own, remote, new TrustDomains(ground.references().issuers()::all), lists);
     TrustAnchors anchors = issuer -> anchors(authorities, issuer);
+    var spiffeBundles =
+        ground
+            .spiffeDocuments()
+            .map(
+                published ->
+                    new SpiffeBundles(
+                        ground.api(),
+                        published,
+                        anchors,
+                        generations::tokenKeys,
+                        issuer -> refresh(ground, authorities, issuer),
+                        clock));
     return new Adapters(
         new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
         secretIds,
         vault,
         local,
+        new TokenSigner(
+            registry,
+            successions,
+            (issuer, keyId) -> published(spiffeBundles, issuer, keyId),
+            ground.identity().apiAudiences(),
+            clock,
+            new SecureRandom()),
         signers,
         authorities,
         new IssuerRevocations(ground.references().issuers()::find, remote, lists),
@@ -127,16 +149,7 @@ record Adapters(
         ground
             .clusterBundles()
             .map(published -> new ClusterTrustBundles(ground.api(), published, anchors, executor)),
-        ground
-            .spiffeDocuments()
-            .map(
-                published ->
-                    new SpiffeBundles(
-                        ground.api(),
-                        published,
-                        anchors,
-                        issuer -> refresh(ground, authorities, issuer),
-                        clock)),
+        spiffeBundles,
         backends,
         new Directory(ground.references(), authorities, backends));
   }
@@ -224,6 +237,23 @@ record Adapters(
         .find(issuer)
         .filter(object -> object.getSpec().trustDomain() != null)
         .map(object -> authorities.plan(object).delay().dividedBy(5));
+  }
+
+  /** A token is signed by what whoever verifies it can have fetched. */
+  private static Answer<Boolean> published(
+      Optional<SpiffeBundles> bundles, String issuer, String keyId) {
+    if (bundles.isEmpty()) {
+      return Answer.refused(
+          Reason.TRUST_NOT_PUBLISHED,
+          "The operator serves no SPIFFE bundles, by which tokens are verified. Have the platform"
+              + " team set config.spiffeBundles.enabled in the values of the chart.");
+    }
+    return bundles.get().publishes(issuer, keyId)
+        ? Answer.ok(true)
+        : Answer.unavailable(
+            Reason.TRUST_NOT_PUBLISHED,
+            "The SPIFFE bundle document of IdentityIssuer \"%s\" lacks the key that is to sign; nothing is signed before it is there."
+                .formatted(issuer));
   }
 
   private static Answer<String> anchors(IssuerSources authorities, String issuer) {

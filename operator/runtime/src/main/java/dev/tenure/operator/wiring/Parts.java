@@ -244,11 +244,13 @@ record Parts(
     var handover = new Handover(restart, sink, clock);
     var certificates =
         new CertificateEngine(
-            new CheckedIssuance(
-                adapters.signers(),
-                new KubeKeystorePasswords(ground.api()),
-                clock,
-                new SecureRandom()),
+            new CertificateEngine.Sources(
+                new CheckedIssuance(
+                    adapters.signers(),
+                    new KubeKeystorePasswords(ground.api()),
+                    clock,
+                    new SecureRandom()),
+                adapters.tokens()),
             adapters.bundles(),
             sink,
             consent,

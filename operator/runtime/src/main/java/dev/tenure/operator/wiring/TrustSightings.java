@@ -3,6 +3,7 @@ package dev.tenure.operator.wiring;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.RestartState;
 import dev.tenure.core.authority.Sighting;
+import dev.tenure.core.certificate.TokenRequest;
 import dev.tenure.core.certificate.Trust;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
@@ -70,11 +71,17 @@ final class TrustSightings {
               count.using().add(namespace);
               var delivery = found.delivery();
               count.delivered().merge(delivery.origin(), 1, Integer::sum);
-              var trusts = found.intact() && delivery.trust().equals(digest);
+              var trusts = found.intact() && trusts(identity, delivery, digest);
               if (!trusts || isRestarting(user, identity, delivery)) {
                 count.lagging().add(namespace);
               }
             });
+  }
+
+  /** A token comes without anchors: whoever verifies it has the SPIFFE bundle. */
+  private static boolean trusts(
+      IdentityMapping identity, Delivery delivery, Optional<String> digest) {
+    return identity.request() instanceof TokenRequest || delivery.trust().equals(digest);
   }
 
   private static boolean delivered(MachineIdentity user) {

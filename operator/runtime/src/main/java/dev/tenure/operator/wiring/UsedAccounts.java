@@ -5,6 +5,7 @@ import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.core.lease.Account;
 import dev.tenure.operator.kube.informer.NamedCache;
+import dev.tenure.operator.mapping.IdentityMapping;
 import dev.tenure.operator.mapping.LeaseMapping;
 import dev.tenure.operator.mapping.Mapped;
 import dev.tenure.operator.reconcile.Platform;
@@ -38,7 +39,7 @@ record UsedAccounts(
     return name == null
         ? Optional.empty()
         : issuers
-            .find(spec.certificate().issuer())
+            .find(IdentityMapping.issuer(identity))
             .flatMap(issuer -> Optional.ofNullable(issuer.getSpec().vault()))
             .map(
                 vault ->

@@ -23,13 +23,14 @@ public final class AuthorityKey {
   private final Anchors anchors;
   private final String keyId;
   private final Optional<String> revocations;
+  private final Optional<TokenKey> tokenKey;
 
   AuthorityKey(
       PrivateKey privateKey,
       List<X509Certificate> chain,
       X509Certificate anchor,
       List<X509Certificate> anchors) {
-    this(privateKey, chain, anchor, Anchors.of(anchors), Optional.empty());
+    this(privateKey, chain, anchor, Anchors.of(anchors), Optional.empty(), Optional.empty());
   }
 
   private AuthorityKey(
@@ -37,18 +38,30 @@ public final class AuthorityKey {
       List<X509Certificate> chain,
       X509Certificate anchor,
       Anchors anchors,
-      Optional<String> revocations) {
+      Optional<String> revocations,
+      Optional<TokenKey> tokenKey) {
     this.privateKey = privateKey;
     this.chain = List.copyOf(chain);
     this.anchor = anchor;
     this.anchors = anchors;
     this.keyId = KeyId.of(certificate());
     this.revocations = revocations;
+    this.tokenKey = tokenKey;
   }
 
   /** The same whose certificates say where their revocation list is, an absolute http URL. */
   public AuthorityKey revokingAt(Optional<String> url) {
-    return new AuthorityKey(privateKey, chain, anchor, anchors, url);
+    return new AuthorityKey(privateKey, chain, anchor, anchors, url, tokenKey);
+  }
+
+  /** The same with what signs tokens. */
+  AuthorityKey withTokenKey(Optional<TokenKey> key) {
+    return new AuthorityKey(privateKey, chain, anchor, anchors, revocations, key);
+  }
+
+  /** What signs tokens, or verifies those of a CA that signs no more; empty where nothing does. */
+  public Optional<TokenKey> tokenKey() {
+    return tokenKey;
   }
 
   /** Where the revocation list of this authority is found; empty where nobody says. */

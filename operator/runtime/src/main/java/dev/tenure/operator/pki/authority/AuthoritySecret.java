@@ -88,7 +88,7 @@ public final class AuthoritySecret {
       var parts = parts(data, now);
       return Check.first(FITNESS, parts)
           .<Reading>map(Reading.Invalid::new)
-          .orElseGet(() -> new Reading.Valid(key(parts)));
+          .orElseGet(() -> new Reading.Valid(key(parts).withTokenKey(TokenKey.read(data))));
     } catch (MalformedPem e) {
       return new Reading.Invalid(AuthorityFitness.invalid(e.why()));
     }

@@ -52,8 +52,8 @@ public final class ManagedAuthority {
 
   /**
    * A fresh ECDSA P-256 key and its self-signed root, for a Secret of type {@link TlsSecret#TYPE}:
-   * {@code tls.crt} and {@code ca.crt} the root, {@code tls.key} its key. {@link AuthoritySecret}
-   * reads it.
+   * {@code tls.crt} and {@code ca.crt} the root, {@code tls.key} its key; {@link TokenKey#NAME} a
+   * key for tokens. {@link AuthoritySecret} reads it.
    *
    * @param commonName 1 to 64 characters (RFC 5280 appendix A.1, ub-common-name)
    * @param duration life from now; a second to a hundred years
@@ -83,7 +83,9 @@ public final class ManagedAuthority {
                 TlsSecret.PRIVATE_KEY,
                 Pem.privateKey(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII),
                 TlsSecret.ANCHORS,
-                certificate)));
+                certificate,
+                TokenKey.NAME,
+                TokenKey.make(random))));
   }
 
   private X509Certificate selfSigned(String commonName, Duration duration, KeyPair pair) {

@@ -19,10 +19,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A SPIFFE bundle as its document (SPIFFE Trust Domain and Bundle, section 4; X509-SVID section
- * 6.1): a JWK set whose keys are the anchors, each with exactly one certificate and no key ID.
+ * 6.1): a JWK set whose keys are the anchors, each with exactly one certificate and no key ID, and
+ * the keys of tokens, each with its ID (JWT-SVID section 6.1).
  */
 final class BundleDocument {
   private static final String SEQUENCE = "spiffe_sequence";
@@ -35,16 +37,35 @@ final class BundleDocument {
   private BundleDocument() {}
 
   /**
+   * What verifies what the issuer signed.
+   *
+   * @param tokenKeys public, marked for their use and named
+   */
+  record Content(List<X509Certificate> anchors, List<JWK> tokenKeys) {}
+
+  /** Whether a document has a key of that ID, by which tokens are verified. */
+  static boolean hasTokenKey(String document, String keyId) {
+    try {
+      return JWKSet.parse(document).getKeyByKeyId(keyId) != null;
+    } catch (ParseException e) {
+      return false;
+    }
+  }
+
+  /**
    * The JSON. The same arguments give the same text.
    *
    * @param sequence grows whenever the content changes
    * @param refresh how often consumers should look again
    */
-  static String of(List<X509Certificate> anchors, long sequence, Duration refresh) {
+  static String of(Content content, long sequence, Duration refresh) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put(SEQUENCE, sequence);
     members.put(REFRESH, refresh.toSeconds());
-    return new JWKSet(anchors.stream().map(BundleDocument::key).toList(), members).toString();
+    var keys =
+        Stream.concat(
+            content.anchors().stream().map(BundleDocument::key), content.tokenKeys().stream());
+    return new JWKSet(keys.toList(), members).toString();
   }
 
   /** The sequence of a document; zero where it cannot be read. */

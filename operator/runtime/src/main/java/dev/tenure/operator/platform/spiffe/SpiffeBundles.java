@@ -1,6 +1,7 @@
 package dev.tenure.operator.platform.spiffe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWK;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.ClusterTrust;
@@ -12,6 +13,7 @@ import dev.tenure.operator.kube.Reply;
 import dev.tenure.operator.kube.bundle.TrustAnchors;
 import dev.tenure.operator.pki.MalformedPem;
 import dev.tenure.operator.pki.Pem;
+import dev.tenure.operator.platform.spiffe.BundleDocument.Content;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -33,10 +35,12 @@ public final class SpiffeBundles implements ClusterTrust {
   private final KubeApi api;
   private final PublishedDocuments published;
   private final TrustAnchors anchors;
+  private final Function<String, List<JWK>> tokenKeys;
   private final Function<String, Optional<Duration>> refresh;
   private final InstantSource clock;
 
   /**
+   * @param tokenKeys what verifies an issuer's tokens, as JWKs
    * @param refresh how often consumers of an issuer's bundle should look again; empty for an issuer
    *     without a trust domain, which has none
    */
@@ -44,11 +48,13 @@ public final class SpiffeBundles implements ClusterTrust {
       KubeApi api,
       PublishedDocuments published,
       TrustAnchors anchors,
+      Function<String, List<JWK>> tokenKeys,
       Function<String, Optional<Duration>> refresh,
       InstantSource clock) {
     this.api = api;
     this.published = published;
     this.anchors = anchors;
+    this.tokenKeys = tokenKeys;
     this.refresh = refresh;
     this.clock = clock;
   }
@@ -62,7 +68,7 @@ public final class SpiffeBundles implements ClusterTrust {
   public Optional<String> lacking(String issuer) {
     var held = published.find(issuer).filter(h -> h.issuer().equals(issuer));
     return refresh.apply(issuer).isEmpty()
-            || (certificates(issuer) instanceof Answer.Ok<List<X509Certificate>>(var now)
+            || (content(issuer) instanceof Answer.Ok<Content>(var now)
                 && held.filter(h -> isPresent(h, issuer, now)).isPresent())
         ? Optional.empty()
         : Optional.of("the SPIFFE bundle document of " + issuer);
@@ -72,8 +78,7 @@ public final class SpiffeBundles implements ClusterTrust {
   public Answer<Boolean> publish(String issuer) {
     return refresh.apply(issuer).isEmpty()
         ? Answer.ok(false)
-        : certificates(issuer)
-            .then(now -> known(issuer).then(found -> settled(issuer, found, now)));
+        : content(issuer).then(now -> known(issuer).then(found -> settled(issuer, found, now)));
   }
 
   @Override
@@ -85,6 +90,18 @@ public final class SpiffeBundles implements ClusterTrust {
                     .filter(held -> held.issuer().equals(issuer))
                     .map(this::removed)
                     .orElseGet(() -> Answer.ok(false)));
+  }
+
+  /** Whether whoever fetches the issuer's document finds that key of tokens in it. */
+  public boolean publishes(String issuer, String tokenKeyId) {
+    return published
+        .document(issuer)
+        .filter(document -> BundleDocument.hasTokenKey(document, tokenKeyId))
+        .isPresent();
+  }
+
+  private Answer<Content> content(String issuer) {
+    return certificates(issuer).map(found -> new Content(found, tokenKeys.apply(issuer)));
   }
 
   private Answer<List<X509Certificate>> certificates(String issuer) {
@@ -102,17 +119,16 @@ public final class SpiffeBundles implements ClusterTrust {
             });
   }
 
-  private boolean isPresent(HeldDocument held, String issuer, List<X509Certificate> now) {
+  private boolean isPresent(HeldDocument held, String issuer, Content now) {
     var sequence = BundleDocument.sequence(held.text());
     return sequence > 0 && held.text().equals(document(issuer, now, sequence));
   }
 
-  private String document(String issuer, List<X509Certificate> now, long sequence) {
+  private String document(String issuer, Content now, long sequence) {
     return BundleDocument.of(now, sequence, refresh.apply(issuer).orElseThrow());
   }
 
-  private Answer<Boolean> settled(
-      String issuer, Optional<HeldDocument> found, List<X509Certificate> now) {
+  private Answer<Boolean> settled(String issuer, Optional<HeldDocument> found, Content now) {
     if (found.isEmpty()) {
       return create(issuer, document(issuer, now, clock.instant().getEpochSecond()));
     }

@@ -2,6 +2,7 @@ package dev.tenure.operator.platform.succession;
 
 import dev.tenure.core.SecretData;
 import dev.tenure.core.authority.Succession;
+import dev.tenure.operator.pki.authority.TokenKey;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -62,7 +63,7 @@ public record KeptAuthorities(
   /** The same with the next CA signing. */
   public KeptAuthorities promoting(Succession changed) {
     var revoking = new HashMap<>(retired);
-    signing.ifPresent(data -> revoking.put(state.current().keyId(), data));
+    signing.ifPresent(data -> revoking.put(state.current().keyId(), TokenKey.retired(data)));
     return new KeptAuthorities(changed, anchors, next, Optional.empty(), revoking).in(changed);
   }
 

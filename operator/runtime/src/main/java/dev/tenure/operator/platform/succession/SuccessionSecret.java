@@ -8,6 +8,7 @@ import dev.tenure.core.authority.Succession.Former;
 import dev.tenure.core.authority.Succession.Generation;
 import dev.tenure.core.authority.Succession.Heir;
 import dev.tenure.operator.kube.Json;
+import dev.tenure.operator.pki.authority.TokenKey;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,10 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@link KeptAuthorities} as the data of a Secret: {@code tls.crt} and {@code tls.key} of the CA
- * that signs, {@code next.crt} and {@code next.key} of the one that comes, {@code former-<key
- * id>.crt} and {@code .key} of those that only revoke, {@code ca.crt} with all anchors for people,
- * and {@code rotation.json} with everything that is no key.
+ * {@link KeptAuthorities} as the data of a Secret: {@code tls.crt}, {@code tls.key} and {@code
+ * jwt.json} of the CA that signs, {@code next.crt}, {@code next.key} and {@code next.json} of the
+ * one that comes, {@code former-<key id>.crt}, {@code .key} and (public) {@code .json} of those
+ * that only revoke, {@code ca.crt} with all anchors for people, and {@code rotation.json} with
+ * everything that is no key.
  */
 final class SuccessionSecret {
   static final String CERTIFICATES = "tls.crt";
@@ -30,6 +32,8 @@ final class SuccessionSecret {
   private static final String ANCHORS = "ca.crt";
   private static final String NEXT_CERTIFICATES = "next.crt";
   private static final String NEXT_KEY = "next.key";
+  private static final String TOKEN_KEY = TokenKey.NAME;
+  private static final String NEXT_TOKEN_KEY = "next.json";
   private static final String FORMER = "former-";
   private static final String STATE = "rotation.json";
 
@@ -42,18 +46,21 @@ final class SuccessionSecret {
             ca -> {
               values.put(CERTIFICATES, value(ca, CERTIFICATES));
               values.put(KEY, value(ca, KEY));
+              tokenKey(ca).ifPresent(jwk -> values.put(TOKEN_KEY, jwk));
             });
     kept.next()
         .ifPresent(
             ca -> {
               values.put(NEXT_CERTIFICATES, value(ca, CERTIFICATES));
               values.put(NEXT_KEY, value(ca, KEY));
+              tokenKey(ca).ifPresent(jwk -> values.put(NEXT_TOKEN_KEY, jwk));
             });
     kept.retired()
         .forEach(
             (keyId, ca) -> {
               values.put(FORMER + keyId + ".crt", value(ca, CERTIFICATES));
               values.put(FORMER + keyId + ".key", value(ca, KEY));
+              tokenKey(ca).ifPresent(jwk -> values.put(FORMER + keyId + ".json", jwk));
             });
     values.put(ANCHORS, kept.bundle().getBytes(StandardCharsets.US_ASCII));
     values.put(STATE, Json.write(state(kept)).getBytes(StandardCharsets.UTF_8));
@@ -73,8 +80,8 @@ final class SuccessionSecret {
                   new KeptAuthorities(
                       succession(tree),
                       anchors(tree),
-                      pair(data, CERTIFICATES, KEY),
-                      pair(data, NEXT_CERTIFICATES, NEXT_KEY),
+                      pair(data, CERTIFICATES, KEY, TOKEN_KEY),
+                      pair(data, NEXT_CERTIFICATES, NEXT_KEY, NEXT_TOKEN_KEY),
                       retired(data, tree)));
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
@@ -153,18 +160,28 @@ final class SuccessionSecret {
     var retired = new HashMap<String, SecretData>();
     for (var former : tree.path("former")) {
       var keyId = former.path("keyId").asText();
-      pair(data, FORMER + keyId + ".crt", FORMER + keyId + ".key")
+      pair(data, FORMER + keyId + ".crt", FORMER + keyId + ".key", FORMER + keyId + ".json")
           .ifPresent(ca -> retired.put(keyId, ca));
     }
     return retired;
   }
 
-  private static Optional<SecretData> pair(SecretData data, String certificates, String key) {
+  private static Optional<SecretData> pair(
+      SecretData data, String certificates, String key, String tokenKey) {
     var values = data.values();
-    return values.containsKey(certificates) && values.containsKey(key)
-        ? Optional.of(
-            SecretData.of(Map.of(CERTIFICATES, value(data, certificates), KEY, value(data, key))))
-        : Optional.empty();
+    if (!values.containsKey(certificates) || !values.containsKey(key)) {
+      return Optional.empty();
+    }
+    var ca = new HashMap<String, byte[]>();
+    ca.put(CERTIFICATES, value(data, certificates));
+    ca.put(KEY, value(data, key));
+    Optional.ofNullable(values.get(tokenKey)).ifPresent(jwk -> ca.put(TOKEN_KEY, jwk));
+    return Optional.of(SecretData.of(ca));
+  }
+
+  /** A CA that an older version made has none. */
+  private static Optional<byte[]> tokenKey(SecretData ca) {
+    return Optional.ofNullable(ca.values().get(TOKEN_KEY));
   }
 
   private static byte[] value(SecretData data, String key) {

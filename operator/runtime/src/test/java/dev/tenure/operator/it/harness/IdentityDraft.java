@@ -2,6 +2,7 @@ package dev.tenure.operator.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenure.api.v1alpha1.CertificateSpec;
+import dev.tenure.api.v1alpha1.JwtSpec;
 import dev.tenure.api.v1alpha1.MachineIdentity;
 import dev.tenure.api.v1alpha1.MachineIdentitySpec;
 import dev.tenure.api.v1alpha1.RestartTarget;
@@ -26,6 +27,7 @@ public final class IdentityDraft {
   private final Map<String, String> annotations = new HashMap<>();
   private final List<RestartTarget> restart = new ArrayList<>();
   private SecretTemplate template;
+  private JwtSpec jwt;
   private String owner;
   private String expiresAt = Tenant.END;
   private String account = Tenant.ACCOUNT;
@@ -103,11 +105,21 @@ public final class IdentityDraft {
             old.criticality(),
             old.serviceAccountName(),
             SERIALIZATION.convertValue(fields, CertificateSpec.class),
+            old.jwt(),
             old.restart(),
             old.suspend(),
             old.maintenanceWindows(),
             old.secretTemplate()));
     return identity;
+  }
+
+  /** Asks for a token instead of a certificate; sets fields of {@code spec.jwt}. */
+  public IdentityDraft jwt(String yaml) {
+    var fields = new HashMap<String, Object>();
+    fields.put("issuer", certificate.get("issuer"));
+    fields.putAll(fields(yaml));
+    jwt = SERIALIZATION.convertValue(fields, JwtSpec.class);
+    return this;
   }
 
   private static Map<String, Object> fields(String yaml) {
@@ -146,7 +158,8 @@ public final class IdentityDraft {
             expiresAt,
             null,
             account,
-            SERIALIZATION.convertValue(certificate, CertificateSpec.class),
+            jwt == null ? SERIALIZATION.convertValue(certificate, CertificateSpec.class) : null,
+            jwt,
             restart,
             null,
             null,

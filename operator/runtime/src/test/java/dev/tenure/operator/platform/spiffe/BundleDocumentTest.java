@@ -2,8 +2,11 @@ package dev.tenure.operator.platform.spiffe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.tenure.operator.pki.authority.GivenCa;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateFactory;
@@ -24,7 +27,8 @@ class BundleDocumentTest {
             anchor(GivenCa.Terms.named("rsa").key(GivenCa.RSA)),
             anchor(GivenCa.Terms.named("ed").key(GivenCa.ED25519)));
 
-    var document = BundleDocument.of(anchors, 7, MINUTE);
+    var content = new BundleDocument.Content(anchors, List.of());
+    var document = BundleDocument.of(content, 7, MINUTE);
 
     var keys = JWKSet.parse(document).getKeys();
     assertThat(keys).hasSize(3);
@@ -37,8 +41,24 @@ class BundleDocumentTest {
     }
     assertThat(document)
         .contains("\"spiffe_sequence\":7", "\"spiffe_refresh_hint\":60")
-        .isEqualTo(BundleDocument.of(anchors, 7, MINUTE));
+        .isEqualTo(BundleDocument.of(content, 7, MINUTE));
     assertThat(BundleDocument.sequence(document)).isEqualTo(7);
+  }
+
+  @Test
+  void aKeyOfTokensIsInItByItsIdAndWithoutWhatSigns() throws Exception {
+    var key = new ECKeyGenerator(Curve.P_256).keyUse(new KeyUse("jwt-svid")).keyID("k1").generate();
+    var anchors = List.of(anchor(GivenCa.Terms.named("p256")));
+    var content = new BundleDocument.Content(anchors, List.of(key.toPublicJWK()));
+
+    var document = BundleDocument.of(content, 7, MINUTE);
+
+    var published = JWKSet.parse(document).getKeyByKeyId("k1");
+    assertThat(published.getKeyUse().identifier()).isEqualTo("jwt-svid");
+    assertThat(published.isPrivate()).isFalse();
+    assertThat(BundleDocument.hasTokenKey(document, "k1")).isTrue();
+    assertThat(BundleDocument.hasTokenKey(document, "k2")).isFalse();
+    assertThat(BundleDocument.hasTokenKey("forged", "k1")).isFalse();
   }
 
   @Test

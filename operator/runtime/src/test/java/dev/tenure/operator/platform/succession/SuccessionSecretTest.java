@@ -3,6 +3,9 @@ package dev.tenure.operator.platform.succession;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.authority.Succession;
 import dev.tenure.core.authority.Succession.Former;
@@ -10,6 +13,7 @@ import dev.tenure.core.authority.Succession.Generation;
 import dev.tenure.core.authority.Succession.Heir;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +60,34 @@ class SuccessionSecretTest {
     assertThat(new String(data.get("tls.key"), US_ASCII)).isEqualTo("key of coming");
     assertThat(data).doesNotContainKeys("next.crt", "next.key");
     assertThat(promoted.bundle()).contains(pem("A"), pem("B"), pem("C"));
+  }
+
+  @Test
+  void keysOfTokensComeGoAndLoseWhatSignsWithTheirCa() throws Exception {
+    var one = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
+    var two = new ECKeyGenerator(Curve.P_256).keyID("k2").generate();
+    var kept =
+        new KeptAuthorities(
+            KEPT.state(),
+            KEPT.anchors(),
+            Optional.of(with(one, pair("signing"))),
+            Optional.of(with(two, pair("coming"))));
+    var read = SuccessionSecret.read(SuccessionSecret.write(kept)).orElseThrow();
+    assertThat(ECKey.parse(text(read.signing(), "jwt.json"))).isEqualTo(one);
+    assertThat(ECKey.parse(text(read.next(), "jwt.json"))).isEqualTo(two);
+
+    var promoted = read.promoting(read.state().followedBy(generation("c"), NOW));
+    var again = SuccessionSecret.read(SuccessionSecret.write(promoted)).orElseThrow();
+
+    assertThat(ECKey.parse(text(again.signing(), "jwt.json"))).isEqualTo(two);
+    var former = Optional.ofNullable(again.retired().get("b"));
+    assertThat(ECKey.parse(text(former, "jwt.json"))).isEqualTo(one.toPublicJWK());
+  }
+
+  private static SecretData with(ECKey key, SecretData pair) {
+    var values = new HashMap<>(pair.values());
+    values.put("jwt.json", key.toJSONString().getBytes(US_ASCII));
+    return SecretData.of(values);
   }
 
   @Test
