@@ -71,7 +71,8 @@ public final class TokenKey {
           ? Optional.empty()
           : Optional.of(ECKey.parse(new String(text, StandardCharsets.UTF_8)))
               .filter(key -> key.getKeyID() != null);
-    } catch (ParseException | IllegalStateException e) {
+    } catch (ParseException | RuntimeException e) {
+      // The library throws whatever it meets on text such as null.
       return Optional.empty();
     }
   }

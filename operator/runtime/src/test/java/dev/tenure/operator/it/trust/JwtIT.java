@@ -90,8 +90,7 @@ class JwtIT {
   @Test
   void aTokenIsReplacedInTimeAndTakenAwayWithItsTenure(Tenant tenant, Operator operator)
       throws Exception {
-    operator.restart(
-        SpiffeEndpoint.settings(operator, Tenant.unique("none"), FreePort.next()));
+    operator.restart(SpiffeEndpoint.settings(operator, Tenant.unique("none"), FreePort.next()));
     var issuer = SpiffeEndpoint.issuer(tenant);
     var end = Instant.now().plusSeconds(30).truncatedTo(ChronoUnit.SECONDS);
     var ending = token(tenant, issuer, "ending").expiresAt(end.toString()).create();

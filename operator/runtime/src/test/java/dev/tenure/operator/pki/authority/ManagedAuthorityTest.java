@@ -29,7 +29,7 @@ class ManagedAuthorityTest {
 
     var read = GivenCa.read(data, NOW);
 
-    assertThat(data.keys()).containsExactly("ca.crt", "tls.crt", "tls.key");
+    assertThat(data.keys()).containsExactly("ca.crt", "jwt.json", "tls.crt", "tls.key");
     assertThat(read.certificate().getSubjectX500Principal().getName()).isEqualTo("CN=mesh-ca");
     assertThat(read.chain()).isEmpty();
     assertThat(read.bundle()).isEqualTo(new String(data.values().get("ca.crt"), US_ASCII));
