@@ -4,7 +4,9 @@ import dev.tenure.core.certificate.RenewalWindow;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.schedule.Backoff;
 import dev.tenure.core.schedule.Budget;
+import dev.tenure.core.schedule.Due;
 import dev.tenure.core.schedule.DueIndex;
+import dev.tenure.core.schedule.MaintenanceWindows;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.testing.TestClock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class RenewalFleet {
   private static final String ISSUER = "mesh-ca";
 
   private final Duration life;
+  private final MaintenanceWindows windows;
   private final Predicate<Instant> away;
   private final Budget wakes;
   private final Spread reissues;
@@ -50,22 +53,33 @@ final class RenewalFleet {
   record Budgets(double wakesPerSecond, double reissuesPerSecond) {}
 
   /**
-   * @param span how long it is looked at
+   * @param size how many identities there are
+   * @param life of each certificate
+   * @param span how long they are looked at
+   * @param windows of every tenth of them
    * @param away when the authority signs nothing
    */
-  RenewalFleet(int size, Duration life, Duration span, Budgets budgets, Predicate<Instant> away) {
-    this.life = life;
-    this.away = away;
+  record Plan(
+      int size,
+      Duration life,
+      Duration span,
+      MaintenanceWindows windows,
+      Predicate<Instant> away) {}
+
+  RenewalFleet(Plan plan, Budgets budgets) {
+    this.life = plan.life();
+    this.windows = plan.windows();
+    this.away = plan.away();
     this.wakes = new Budget(budgets.wakesPerSecond(), (int) budgets.wakesPerSecond(), now);
     this.reissues = new Spread(budgets.reissuesPerSecond());
-    this.rates = new Rates(now, span);
+    this.rates = new Rates(now, plan.span());
     this.closest = life;
-    this.held = new Delivery[size];
-    this.failures = new int[size];
-    this.uids = new String[size];
+    this.held = new Delivery[plan.size()];
+    this.failures = new int[plan.size()];
+    this.uids = new String[plan.size()];
     var random = new Random(7);
     Arrays.setAll(uids, _ -> new UUID(random.nextLong(), random.nextLong()).toString());
-    for (var who = 0; who < size; who++) {
+    for (var who = 0; who < plan.size(); who++) {
       due.schedule(who, now, Instant.MAX);
     }
   }
@@ -101,8 +115,7 @@ final class RenewalFleet {
   private void look(int who) {
     looks++;
     var found = Optional.ofNullable(held[who]);
-    var renewAt =
-        found.flatMap(one -> RenewalWindow.renewAt(one, Optional.empty(), uids[who])).orElse(now);
+    var renewAt = found.map(one -> renewAt(who, one)).orElse(now);
     if (now.isBefore(renewAt)) {
       if (found.filter(one -> one.origin().equals(authority)).isPresent()) {
         due.schedule(who, renewAt, end(who));
@@ -135,10 +148,14 @@ final class RenewalFleet {
         new Delivery(rotation, now, Optional.of(now.plus(life)), "", authority, Optional.empty());
     held[who] = made;
     rates.count(now);
-    due.schedule(
-        who,
-        RenewalWindow.renewAt(made, Optional.empty(), uids[who]).orElseThrow(),
-        now.plus(life));
+    due.schedule(who, renewAt(who, made), now.plus(life));
+  }
+
+  private Instant renewAt(int who, Delivery one) {
+    var wanted = RenewalWindow.renewAt(one, Optional.empty(), uids[who]).orElseThrow();
+    return who % 10 > 0
+        ? wanted
+        : windows.turn(Due.ofLife(one.at(), wanted, end(who)), uids[who], now).at();
   }
 
   private Instant end(int who) {
