@@ -41,6 +41,13 @@ import org.jspecify.annotations.Nullable;
         "spec.spiffe.path stays once there is a trust domain, or a SPIFFE ID that one workload had"
             + " could become another's: make a new IdentityIssuer with a trust domain of its own")
 @ValidationRule(
+    value =
+        "!has(self.trustDomain) || !has(self.spiffe) || !has(self.spiffe.federatesWith) ||"
+            + " self.spiffe.federatesWith.all(d, d.trustDomain != self.trustDomain)",
+    message =
+        "spec.spiffe.federatesWith names the issuer's own trust domain, whose anchors are in its"
+            + " own bundle: leave it out, or another could vouch for its workloads")
+@ValidationRule(
     value = "!has(self.acme) || !has(self.trustDomain)",
     message =
         "spec.trustDomain does not go with spec.acme: ACME servers sign DNS names and IP addresses"

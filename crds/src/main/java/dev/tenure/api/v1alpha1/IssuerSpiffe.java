@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How an issuer names workloads in its SPIFFE trust domain. */
@@ -30,4 +31,17 @@ public record IssuerSpiffe(
             message =
                 "must contain {namespace} and {serviceAccount}, or two tenants would have one"
                     + " SPIFFE ID, e.g. /ns/{namespace}/sa/{serviceAccount}")
-        @Nullable String path) {}
+        @Nullable String path,
+    @JsonPropertyDescription(
+            "Other trust domains whose workloads are to be known. Their bundles are published in"
+                + " the ConfigMap federated.<issuer> beside the issuer's own.")
+        @Size(max = 8)
+        @ValidationRule(
+            value = "self.all(d, self.exists_one(e, e.trustDomain == d.trustDomain))",
+            message = "federatesWith names one trust domain twice: name each once")
+        List<FederatedDomain> federatesWith) {
+  /** Absent lists and maps are empty ones. */
+  public IssuerSpiffe {
+    federatesWith = federatesWith == null ? List.of() : List.copyOf(federatesWith);
+  }
+}

@@ -229,7 +229,18 @@ enum Examples {
       spec:
         managedCA: {commonName: mesh-ca, duration: 8760h, rotation: {delay: 90s, deadline: 2h}, revoked: [5f0c7e0b5d1c3a9e8f7d6c5b4a39281706f5e4d3]}
         trustDomain: example.org
-        spiffe: {path: "/cluster-1/{namespace}/{serviceAccount}/{identity}"}
+        spiffe:
+          path: "/cluster-1/{namespace}/{serviceAccount}/{identity}"
+          federatesWith:
+            - {trustDomain: web.example, url: "https://spiffe.web.example/bundle"}
+            - trustDomain: pinned.example
+              url: "https://spiffe.pinned.example:8443/bundle"
+              caBundle: "-----BEGIN CERTIFICATE-----"
+            - trustDomain: partner.example
+              url: "https://10.0.0.7:8443/bundle"
+              endpointSPIFFEID: spiffe://partner.example/bundle-endpoint
+              bundle: {configMapName: partner-bundle}
+            - {trustDomain: handed.example, bundle: {secretName: handed-bundle}}
         allowedNamespaces: {names: [payments]}
         allowedNames:
           dns: ["*.payments.example.com", "**.svc"]

@@ -41,6 +41,7 @@ final class RefusedCases {
             templates(),
             certificates(),
             tokens(),
+            federation(),
             leases(),
             paths(),
             issuers(),
@@ -169,6 +170,48 @@ final class RefusedCases {
 
   private static Arguments template(Examples good, String change, String mend) {
     return row(good, "{spec: {secretTemplate: {" + change + "}}}", mend);
+  }
+
+  private static Stream<Arguments> federation() {
+    return Stream.of(
+        federated("{url: 'https://a.example/b'}", "needs a trustDomain in each entry"),
+        federated("{trustDomain: A.example, url: 'https://a.example/b'}", "must be a SPIFFE trust"),
+        federated("{trustDomain: a.example}", "needs a url or a bundle"),
+        federated(
+            "{trustDomain: a.example, url: 'http://a.example/b'}", "must be an https address"),
+        federated("{trustDomain: a.example, url: 'https://u@a.example/b'}", "without user"),
+        federated(
+            "{trustDomain: a.example, bundle: {configMapName: a}, endpointSPIFFEID:"
+                + " 'spiffe://a.example/e'}",
+            "endpointSPIFFEID needs a url"),
+        federated(
+            "{trustDomain: a.example, url: 'https://a.example/b', endpointSPIFFEID:"
+                + " 'spiffe://a.example/e'}",
+            "needs a url and the first bundle"),
+        federated(
+            "{trustDomain: a.example, url: 'https://a.example/b', bundle: {configMapName: a}}",
+            "only with endpointSPIFFEID"),
+        federated(
+            "{trustDomain: a.example, url: 'https://a.example/b', bundle: {configMapName: a},"
+                + " endpointSPIFFEID: 'spiffe://b.example/e'}",
+            "must be of this trust domain"),
+        federated(
+            "{trustDomain: a.example, url: 'https://a.example/b', caBundle: x}",
+            "must be certificates in PEM"),
+        federated(
+            "{trustDomain: a.example, bundle: {configMapName: a, secretName: a}}",
+            "exactly one of secretName and configMapName"),
+        federated(
+            "{trustDomain: example.org, bundle: {configMapName: a}}",
+            "names the issuer's own trust domain"),
+        federated(
+            "{trustDomain: a.example, bundle: {configMapName: a}}, {trustDomain: a.example, bundle:"
+                + " {configMapName: b}}",
+            "names one trust domain twice"));
+  }
+
+  private static Arguments federated(String entries, String mend) {
+    return row(ISSUER, "{spec: {spiffe: {federatesWith: [" + entries + "]}}}", mend);
   }
 
   private static Stream<Arguments> tokens() {

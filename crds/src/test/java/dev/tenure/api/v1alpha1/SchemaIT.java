@@ -229,7 +229,7 @@ class SchemaIT {
         spec.certManager(),
         spec.acme(),
         spec.trustDomain(),
-        new IssuerSpiffe(path),
+        new IssuerSpiffe(path, List.of()),
         spec.allowedNamespaces(),
         spec.allowedNames(),
         spec.limits());

@@ -81,6 +81,7 @@ public enum Reason {
   RATE_LIMITED("RateLimited", Severity.WARNING),
   SIGNATURE_PENDING("SignaturePending", Severity.NORMAL),
   TRUST_NOT_PUBLISHED("TrustNotPublished", Severity.WARNING),
+  FOREIGN_BUNDLE_OUTDATED("ForeignBundleOutdated", Severity.WARNING),
   ROLLOUT_PENDING("RolloutPending", Severity.NORMAL),
   ROLLOUT_STALLED("RolloutStalled", Severity.WARNING),
   REVOCATION_PENDING("RevocationPending", Severity.WARNING),

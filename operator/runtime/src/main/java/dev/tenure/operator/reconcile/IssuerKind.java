@@ -17,6 +17,7 @@ import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.operator.mapping.Common;
+import dev.tenure.operator.platform.federation.ForeignBundles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,11 +39,13 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
 
   private static final int MOST_NAMED = 10;
   private static final String REVOCATION_LISTS = "RevocationListsCurrent";
+  private static final String FEDERATION = "FederationCurrent";
   private static final String TRUST_PUBLISHED = "TrustPublished";
 
   private final IssuerRotations rotations;
   private final TrustBundles bundles;
   private final ClusterTrust clusterTrust;
+  private final ForeignBundles foreign;
   private final String ownNamespace;
   private final InstantSource clock;
   private final Map<String, IssuerRotations.Turn> turns = new ConcurrentHashMap<>();
@@ -56,11 +59,13 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
       IssuerRotations rotations,
       TrustBundles bundles,
       ClusterTrust clusterTrust,
+      ForeignBundles foreign,
       String ownNamespace,
       InstantSource clock) {
     this.rotations = rotations;
     this.bundles = bundles;
     this.clusterTrust = clusterTrust;
+    this.foreign = foreign;
     this.ownNamespace = ownNamespace;
     this.clock = clock;
   }
@@ -83,7 +88,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     Common.orders(object)
         .violation()
         .ifPresentOrElse(why -> orders.put(name, why), () -> orders.remove(name));
-    var again = clock.instant().plus(RELOAD);
+    var again = again(object);
     var published = turn.loaded().then(key -> bundles.publish(name, ownNamespace).map(_ -> key));
     if (published instanceof Answer.Ok<String>) {
       publishForAll(name, again);
@@ -91,6 +96,14 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     return published instanceof Answer.Ok<String>(var said)
         ? turn.failure().orElseGet(() -> ready(turn, said, again))
         : published.failure(turn.next().isBefore(again) ? turn.next() : again).orElseThrow();
+  }
+
+  /** Who federates is looked at as often as the bundles of others want to be. */
+  private Instant again(IdentityIssuer object) {
+    var usual = clock.instant().plus(RELOAD);
+    return foreign.look(object) instanceof Answer.Ok<Optional<Instant>>(var next)
+        ? next.filter(usual::isAfter).orElse(usual)
+        : usual;
   }
 
   /** What fails here stops nobody from being served: it is told, and tried again. */
@@ -141,7 +154,14 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
                 why ->
                     new dev.tenure.core.status.Condition(
                         REVOCATION_LISTS, false, why.reason(), why.message()));
-    return Stream.of(lagging, order, lists).flatMap(Optional::stream).toList();
+    var federation =
+        foreign
+            .outdated(name)
+            .map(
+                why ->
+                    new dev.tenure.core.status.Condition(
+                        FEDERATION, false, Reason.FOREIGN_BUNDLE_OUTDATED, why));
+    return Stream.of(lagging, order, lists, federation).flatMap(Optional::stream).toList();
   }
 
   private static String lagging(Set<String> places) {
@@ -167,6 +187,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     turns.remove(name);
     orders.remove(name);
     unpublished.remove(name);
+    foreign.forget(name);
     rotations.authorities().forget(name);
   }
 

@@ -27,6 +27,7 @@ import dev.tenure.operator.kube.ContentMac;
 import dev.tenure.operator.kube.podcertificate.PodCertificateRequests;
 import dev.tenure.operator.ops.Metrics;
 import dev.tenure.operator.platform.IssuerSources;
+import dev.tenure.operator.platform.federation.ForeignBundles;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,7 @@ public record Reconcilers(
       IssuerSources authorities,
       TrustBundles bundles,
       ClusterTrust clusterTrust,
+      ForeignBundles foreign,
       String ownNamespace,
       Sightings sightings,
       Function<SecretBackend, Optional<Violation>> rules,
@@ -141,6 +143,7 @@ public record Reconcilers(
                     shared.clock()),
                 foundations.bundles(),
                 foundations.clusterTrust(),
+                foundations.foreign(),
                 foundations.ownNamespace(),
                 shared.clock()),
             List.of(identities),

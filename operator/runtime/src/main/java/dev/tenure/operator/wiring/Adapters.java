@@ -41,6 +41,7 @@ import dev.tenure.operator.platform.RemoteAuthority;
 import dev.tenure.operator.platform.RemoteIssuers;
 import dev.tenure.operator.platform.TrustDomains;
 import dev.tenure.operator.platform.VaultAuthority;
+import dev.tenure.operator.platform.federation.ForeignBundles;
 import dev.tenure.operator.platform.revocation.ListStore;
 import dev.tenure.operator.platform.revocation.RevocationLists;
 import dev.tenure.operator.platform.spiffe.SpiffeBundles;
@@ -70,6 +71,7 @@ record Adapters(
     OrderStore orders,
     AcmeAuthority acme,
     KubeTrustBundles bundles,
+    ForeignBundles foreign,
     Optional<ClusterTrustBundles> clusterBundles,
     Optional<SpiffeBundles> spiffeBundles,
     BackendDirectory backends,
@@ -115,6 +117,9 @@ record Adapters(
     var authorities =
         new IssuerSources(own, remote, new TrustDomains(ground.references().issuers()::all), lists);
     TrustAnchors anchors = issuer -> anchors(authorities, issuer);
+    var foreign =
+        new ForeignBundles(
+            ground.api(), ground.ownSecrets(), ground.references().issuers()::all, executor, clock);
     var spiffeBundles =
         ground
             .spiffeDocuments()
@@ -145,7 +150,8 @@ record Adapters(
         new IssuerRevocations(ground.references().issuers()::find, remote, lists),
         orders,
         acme,
-        new KubeTrustBundles(ground.api(), ground.bundles(), anchors, executor),
+        new KubeTrustBundles(ground.api(), ground.bundles(), anchors, foreign, executor),
+        foreign,
         ground
             .clusterBundles()
             .map(published -> new ClusterTrustBundles(ground.api(), published, anchors, executor)),

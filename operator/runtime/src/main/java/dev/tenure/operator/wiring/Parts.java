@@ -97,6 +97,7 @@ record Parts(
                 adapters.authorities(),
                 adapters.bundles(),
                 places(adapters),
+                adapters.foreign(),
                 ground.identity().namespace(),
                 new TrustSightings(ground, adapters, clock)::of,
                 adapters.backends()::violation,

@@ -44,7 +44,7 @@ class TrustDomainsTest {
             null,
             null,
             domain,
-            path == null ? null : new IssuerSpiffe(path),
+            path == null ? null : new IssuerSpiffe(path, List.of()),
             null,
             null,
             null));

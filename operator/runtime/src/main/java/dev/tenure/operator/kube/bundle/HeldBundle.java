@@ -7,12 +7,13 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What is kept of a published bundle.
  *
  * @param issuer the value of its label; empty where it has none
- * @param digest of the PEM in it; that of nothing where there is none
+ * @param digest of the files in it
  */
 record HeldBundle(
     String namespace, String name, String uid, String resourceVersion, String issuer, String digest)
@@ -30,11 +31,16 @@ record HeldBundle(
         Objects.requireNonNullElse(metadata.getUid(), ""),
         Objects.requireNonNullElse(metadata.getResourceVersion(), ""),
         labels.getOrDefault(LABEL, ""),
-        digest(data.getOrDefault(KEY, "")));
+        digest(data));
   }
 
   static String digest(String pem) {
-    return Fingerprint.of(List.of(pem));
+    return digest(Map.of(KEY, pem));
+  }
+
+  static String digest(Map<String, String> files) {
+    var sorted = new TreeMap<>(files);
+    return Fingerprint.of(List.of(sorted.keySet(), sorted.values()));
   }
 
   String key() {
@@ -43,7 +49,7 @@ record HeldBundle(
 
   /** A ConfigMap of this name is ours only when it says so. */
   boolean isOurs() {
-    return issuer.equals(name);
+    return !issuer.isEmpty() && (issuer.equals(name) || BesideBundles.name(issuer).equals(name));
   }
 
   ConfigMap stub() {

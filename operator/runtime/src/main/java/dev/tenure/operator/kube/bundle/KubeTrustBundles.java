@@ -1,6 +1,8 @@
 package dev.tenure.operator.kube.bundle;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenure.core.Answer;
+import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.operator.kube.Call;
@@ -9,6 +11,7 @@ import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;
 import dev.tenure.operator.kube.Reply;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,20 +32,42 @@ public final class KubeTrustBundles implements TrustBundles {
   private final KubeApi api;
   private final PublishedBundles published;
   private final TrustAnchors anchors;
+  private final BesideBundles beside;
   private final Executor executor;
   private final Map<String, String> wanted = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /**
+   * @param beside what is published beside the anchors; what fails of it holds up nobody
    * @param executor runs repairs; threads may block
    */
   public KubeTrustBundles(
-      KubeApi api, PublishedBundles published, TrustAnchors anchors, Executor executor) {
+      KubeApi api,
+      PublishedBundles published,
+      TrustAnchors anchors,
+      BesideBundles beside,
+      Executor executor) {
     this.api = api;
     this.published = published;
     this.anchors = anchors;
+    this.beside = beside;
     this.executor = executor;
     published.onDrift((_, before, after) -> drifted(before, after));
+  }
+
+  /**
+   * A ConfigMap of an issuer.
+   *
+   * @param files its whole data
+   */
+  private record Part(String issuer, String name, Map<String, String> files) {
+    static Part own(String issuer, String pem) {
+      return new Part(issuer, issuer, Map.of(HeldBundle.KEY, pem));
+    }
+
+    String digest() {
+      return HeldBundle.digest(files);
+    }
   }
 
   @Override
@@ -58,7 +83,7 @@ public final class KubeTrustBundles implements TrustBundles {
     if (!(anchors.bundle(issuer) instanceof Answer.Ok<String>(var pem))) {
       return namespaces;
     }
-    var digest = HeldBundle.digest(pem);
+    var digest = Part.own(issuer, pem).digest();
     return Stream.concat(namespaces.stream(), published.namespacesWith(issuer).stream())
         .filter(
             namespace ->
@@ -75,10 +100,38 @@ public final class KubeTrustBundles implements TrustBundles {
         .bundle(issuer)
         .then(
             pem -> {
-              wanted.put(issuer, HeldBundle.digest(pem));
-              return ensure(issuer, published.ownNamespace(), pem)
-                  .then(_ -> ensure(issuer, namespace, pem));
+              var own = Part.own(issuer, pem);
+              wanted.put(issuer, own.digest());
+              return ensure(own, published.ownNamespace()).then(_ -> ensure(own, namespace));
+            })
+        .map(
+            name -> {
+              beside
+                  .beside(issuer)
+                  .map(files -> new Part(issuer, BesideBundles.name(issuer), files))
+                  .ifPresent(part -> beside.told(issuer, publish(part, namespace)));
+              return name;
             });
+  }
+
+  /** A change is brought to everybody who has the issuer's anchors, each time until it is there. */
+  private Optional<String> publish(Part part, String namespace) {
+    var digest = part.digest();
+    var namespaces =
+        digest.equals(wanted.get(part.name()))
+            ? Stream.of(namespace)
+            : Stream.concat(Stream.of(namespace), published.namespacesWith(part.issuer()).stream());
+    var failure =
+        Stream.concat(Stream.of(published.ownNamespace()), namespaces)
+            .distinct()
+            .filter(n -> !part.files().isEmpty() || published.find(n, part.name()).isPresent())
+            .flatMap(n -> ensure(part, n).failure(Instant.MAX).stream())
+            .map(Outcome::message)
+            .reduce((first, _) -> first);
+    if (failure.isEmpty()) {
+      wanted.put(part.name(), digest);
+    }
+    return failure;
   }
 
   @Override
@@ -96,57 +149,60 @@ public final class KubeTrustBundles implements TrustBundles {
   }
 
   /** One at a time for each ConfigMap: a herd of first identities asks for the same one at once. */
-  private Answer<String> ensure(String issuer, String namespace, String pem) {
-    var turn = turns.computeIfAbsent(namespace + "/" + issuer, _ -> new ReentrantLock());
+  private Answer<String> ensure(Part part, String namespace) {
+    var turn = turns.computeIfAbsent(namespace + "/" + part.name(), _ -> new ReentrantLock());
     turn.lock();
     try {
-      return settled(issuer, namespace, pem);
+      return settled(part, namespace);
     } finally {
       turn.unlock();
     }
   }
 
-  private Answer<String> settled(String issuer, String namespace, String pem) {
-    var known = published.find(namespace, issuer);
-    return (known.isPresent() ? Answer.ok(known) : live(issuer, namespace))
+  private Answer<String> settled(Part part, String namespace) {
+    var known = published.find(namespace, part.name());
+    return (known.isPresent() ? Answer.ok(known) : live(part.name(), namespace))
         .then(
             found ->
-                found
-                    .map(held -> correct(held, pem))
-                    .orElseGet(() -> create(issuer, namespace, pem)));
+                found.map(held -> correct(held, part)).orElseGet(() -> create(part, namespace)));
   }
 
-  private Answer<String> correct(HeldBundle held, String pem) {
-    if (!held.isOurs()) {
+  private Answer<String> correct(HeldBundle held, Part part) {
+    if (!held.isOurs() || !held.issuer().equals(part.issuer())) {
       return Answer.refused(
           Reason.DESTINATION_CONFLICT,
           "ConfigMap %s is not Tenure's, and the trust bundle of IdentityIssuer \"%s\" goes by that name. Delete or rename it; nothing is issued there until the bundle is published."
-              .formatted(held.key(), held.name()));
+              .formatted(held.key(), part.issuer()));
     }
-    if (held.digest().equals(HeldBundle.digest(pem))) {
+    if (held.digest().equals(part.digest())) {
       return Answer.ok(held.name());
     }
-    var patch = Json.object();
-    patch
-        .putObject("metadata")
-        .put("uid", held.uid())
-        .put("resourceVersion", held.resourceVersion());
-    patch.putObject("data").put(HeldBundle.KEY, pem);
+    var patch =
+        Json.array()
+            .add(Json.operation("replace", "/metadata/uid", held.uid()))
+            .add(Json.operation("replace", "/metadata/resourceVersion", held.resourceVersion()))
+            .add(Json.operation("add", "/data", data(part)));
     var path = path(held.name(), held.namespace());
     return written(
-        held.name(), held.namespace(), api.send(Call.mergePatch(path, Json.write(patch))));
+        held.name(), held.namespace(), api.send(Call.jsonPatch(path, Json.write(patch))));
   }
 
-  private Answer<String> create(String issuer, String namespace, String pem) {
+  private Answer<String> create(Part part, String namespace) {
     var map = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
     map.putObject("metadata")
-        .put("name", issuer)
+        .put("name", part.name())
         .put("namespace", namespace)
         .putObject("labels")
-        .put(HeldBundle.LABEL, issuer);
-    map.putObject("data").put(HeldBundle.KEY, pem);
+        .put(HeldBundle.LABEL, part.issuer());
+    map.set("data", data(part));
     var path = Call.path("api", "v1", "namespaces", namespace, "configmaps");
-    return written(issuer, namespace, api.send(Call.create(path, Json.write(map))));
+    return written(part.name(), namespace, api.send(Call.create(path, Json.write(map))));
+  }
+
+  private static ObjectNode data(Part part) {
+    var data = Json.object();
+    part.files().forEach(data::put);
+    return data;
   }
 
   private Answer<String> written(String issuer, String namespace, Reply reply) {
@@ -178,7 +234,7 @@ public final class KubeTrustBundles implements TrustBundles {
     before
         .or(() -> after)
         .filter(held -> isWrong(held.name(), after))
-        .ifPresent(held -> executor.execute(() -> publish(held.name(), held.namespace())));
+        .ifPresent(held -> executor.execute(() -> publish(held.issuer(), held.namespace())));
   }
 
   private boolean isWrong(String issuer, Optional<HeldBundle> after) {

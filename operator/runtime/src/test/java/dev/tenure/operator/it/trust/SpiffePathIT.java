@@ -10,6 +10,7 @@ import dev.tenure.operator.it.harness.Certificate;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The issuer says how workloads are named, and nobody gets a name that could be another's. */
@@ -62,7 +63,7 @@ class SpiffePathIT {
                 null,
                 null,
                 domain,
-                new IssuerSpiffe(path),
+                new IssuerSpiffe(path, List.of()),
                 spec.allowedNamespaces(),
                 spec.allowedNames(),
                 spec.limits()));

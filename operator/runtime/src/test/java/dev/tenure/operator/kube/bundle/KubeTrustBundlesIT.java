@@ -152,7 +152,7 @@ class KubeTrustBundlesIT {
   }
 
   private KubeTrustBundles publishing(PublishedBundles to) {
-    return new KubeTrustBundles(cluster.api(), to, this::anchors, executor);
+    return new KubeTrustBundles(cluster.api(), to, this::anchors, BesideBundles.NONE, executor);
   }
 
   private Answer<String> anchors(String issuer) {
