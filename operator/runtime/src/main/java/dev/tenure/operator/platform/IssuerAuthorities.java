@@ -2,7 +2,6 @@ package dev.tenure.operator.platform;
 
 import dev.tenure.api.v1alpha1.GoDuration;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
-import dev.tenure.api.v1alpha1.ManagedCa;
 import dev.tenure.api.v1alpha1.RevocationLists;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
@@ -15,20 +14,14 @@ import dev.tenure.core.authority.Succession;
 import dev.tenure.core.certificate.Issuer;
 import dev.tenure.core.certificate.Trust;
 import dev.tenure.core.identity.Orders;
-import dev.tenure.operator.pki.TlsSecret;
 import dev.tenure.operator.pki.authority.AuthorityKey;
 import dev.tenure.operator.pki.authority.AuthorityRegistry;
-import dev.tenure.operator.pki.authority.AuthoritySecret;
 import dev.tenure.operator.pki.authority.ManagedAuthority;
-import dev.tenure.operator.pki.authority.TokenKey;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
-import dev.tenure.operator.platform.succession.SuccessionStore;
 import dev.tenure.operator.platform.succession.Successions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +33,11 @@ import org.jspecify.annotations.Nullable;
  * Secret that was given. What cannot sign is taken out, and its dependents are told why.
  */
 public final class IssuerAuthorities {
-
   private static final Duration DELAY = Duration.ofMinutes(5);
   private static final Duration DEADLINE = Duration.ofHours(1);
 
-  private final OwnSecrets secrets;
+  private final AuthorityContents contents;
   private final Successions successions;
-  private final ManagedAuthority managed;
   private final AuthorityRegistry registry;
   private final InstantSource clock;
   private final Map<String, Violation> broken = new ConcurrentHashMap<>();
@@ -58,9 +49,8 @@ public final class IssuerAuthorities {
       ManagedAuthority managed,
       AuthorityRegistry registry,
       InstantSource clock) {
-    this.secrets = secrets;
+    this.contents = new AuthorityContents(secrets, successions, managed, clock);
     this.successions = successions;
-    this.managed = managed;
     this.registry = registry;
     this.clock = clock;
   }
@@ -77,7 +67,7 @@ public final class IssuerAuthorities {
   public Answer<Loaded> load(IdentityIssuer issuer) {
     var name = issuer.getMetadata().getName();
     revoked.put(name, revoked(issuer));
-    var loaded = content(issuer).then(data -> taken(issuer, data));
+    var loaded = contents.of(issuer).then(data -> taken(issuer, data));
     if (loaded instanceof Answer.Refused<Loaded>(var why)) {
       registry.remove(name);
       broken.put(
@@ -151,10 +141,12 @@ public final class IssuerAuthorities {
     var now = clock.instant();
     return switch (step) {
       case RotationStep.PublishNewTrust _ when own != null ->
-          create(own)
+          contents
+              .create(own)
               .then(
                   made ->
-                      read(made)
+                      contents
+                          .read(made)
                           .then(key -> expecting(name, step, orders, new Expected(key, made))));
       case RotationStep.SignWithNew _ ->
           successions.change(
@@ -209,86 +201,10 @@ public final class IssuerAuthorities {
     return successions.delete(issuer.getMetadata().getName());
   }
 
-  private Answer<SecretData> content(IdentityIssuer issuer) {
-    var given = issuer.getSpec().ca();
-    var own = issuer.getSpec().managedCA();
-    if (given != null && given.secretName().startsWith(SuccessionStore.PREFIX)) {
-      return Answer.refused(
-          Reason.AUTHORITY_INVALID,
-          "spec.ca.secretName: Secrets whose names begin with %s are Tenure's own. Keep the CA in a Secret of another name."
-              .formatted(SuccessionStore.PREFIX));
-    }
-    if (given != null) {
-      return secrets
-          .read(given.secretName())
-          .then(found -> orMissing(found, given.secretName()))
-          .map(IssuerAuthorities::authorityAlone)
-          .then(data -> followed(issuer.getMetadata().getName(), data));
-    }
-    if (own == null) {
-      return Answer.refused(Reason.INVALID_SPEC, "Give exactly one of spec.managedCA, spec.ca.");
-    }
-    return successions
-        .ours(issuer.getMetadata().getName(), () -> create(own))
-        .then(
-            kept ->
-                kept.signing()
-                    .map(data -> Answer.ok(trusting(data, kept)))
-                    .orElseGet(
-                        () ->
-                            Answer.refused(
-                                Reason.AUTHORITY_INVALID,
-                                "The Secret of the CA in namespace %s lacks tls.crt or tls.key. Restore it from the backup, or delete it to have a new CA."
-                                    .formatted(secrets.namespace()))));
-  }
-
-  /** Keys for tokens are ours alone: nobody else sees to it that they overlap. */
-  private static SecretData authorityAlone(SecretData given) {
-    var values = new HashMap<>(given.values());
-    values.remove(TokenKey.NAME);
-    return SecretData.of(values);
-  }
-
-  /** What a former CA signed is trusted beside what the given one signs. */
-  private Answer<SecretData> followed(String name, SecretData given) {
-    return read(given)
-        .then(key -> successions.following(name, key))
-        .map(kept -> trusting(given, kept));
-  }
-
-  private static SecretData trusting(SecretData data, KeptAuthorities kept) {
-    var values = new HashMap<>(data.values());
-    values.put(TlsSecret.ANCHORS, kept.bundle().getBytes(StandardCharsets.US_ASCII));
-    return SecretData.of(values);
-  }
-
-  private Answer<AuthorityKey> read(SecretData data) {
-    return switch (AuthoritySecret.read(data, clock.instant())) {
-      case AuthoritySecret.Reading.Invalid(var why) -> new Answer.Refused<>(why);
-      case AuthoritySecret.Reading.Valid(var key) -> Answer.ok(key);
-    };
-  }
-
-  private Answer<SecretData> orMissing(Optional<SecretData> found, String secretName) {
-    return found
-        .map(Answer::ok)
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Reason.AUTHORITY_INVALID,
-                    "Secret %s/%s, named in spec.ca.secretName, does not exist. Create it with tls.crt (the chain), tls.key and ca.crt."
-                        .formatted(secrets.namespace(), secretName)));
-  }
-
-  private Answer<SecretData> create(ManagedCa spec) {
-    return managed.create(
-        spec.commonName(),
-        spec.duration() == null ? Duration.ofDays(365) : GoDuration.parse(spec.duration()));
-  }
-
   private Answer<Loaded> taken(IdentityIssuer issuer, SecretData data) {
     var name = issuer.getMetadata().getName();
-    return read(data)
+    return contents
+        .read(data)
         .map(
             key -> {
               registry.put(name, key.revokingAt(distribution(issuer, key)));
