@@ -57,7 +57,7 @@ public final class AcmeOrders implements SigningService {
       return attempt.begin(Optional.empty());
     }
     var kept = found.get();
-    if (!isFor(request, kept.record())) {
+    if (!kept.record().isAtRest() && !isFor(request, kept.record())) {
       return instead(request, kept, attempt);
     }
     if (kept.record().order().isPresent()) {
@@ -67,6 +67,7 @@ public final class AcmeOrders implements SigningService {
         .rest()
         .filter(rest -> clock.instant().isBefore(rest.until()))
         .map(Setbacks::resting)
+        .or(() -> Runaway.pause(settings, kept.record(), clock.instant()))
         .orElseGet(() -> attempt.begin(found));
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
@@ -60,6 +61,18 @@ final class Chains {
           .collect(Collectors.toUnmodifiableSet());
     } catch (CertificateException e) {
       return Set.of();
+    }
+  }
+
+  /** The first certificate of a chain in PEM; empty where it holds none. */
+  static Optional<X509Certificate> leaf(String chain) {
+    try {
+      var bytes = new ByteArrayInputStream(chain.getBytes(StandardCharsets.US_ASCII));
+      return CertificateFactory.getInstance("X.509").generateCertificates(bytes).stream()
+          .map(X509Certificate.class::cast)
+          .findFirst();
+    } catch (CertificateException e) {
+      return Optional.empty();
     }
   }
 

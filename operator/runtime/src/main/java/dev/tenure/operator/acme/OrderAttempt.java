@@ -127,11 +127,12 @@ final class OrderAttempt {
     return roots
         .read()
         .then(pem -> calls.ask(() -> Chains.leadingTo(pem, order.getCertificate())))
-        .map(
-            chain -> {
-              setbacks.done(kept);
-              return chain;
-            });
+        .then(
+            chain ->
+                Chains.leaf(chain)
+                    .map(leaf -> Leaf.of(request.issuer(), leaf, clock.instant()))
+                    .map(leaf -> setbacks.done(kept, leaf).map(_ -> chain))
+                    .orElseGet(() -> Answer.ok(chain)));
   }
 
   private Order ordered(Login login) throws AcmeException {
@@ -154,7 +155,8 @@ final class OrderAttempt {
         order.getLocation().toString(),
         notAfter(),
         before.map(Kept::record).flatMap(OrderRecord::rest),
-        before.map(kept -> Proofs.removed(settings, kept.record().proofs())).orElse(List.of()));
+        before.map(kept -> Proofs.removed(settings, kept.record().proofs())).orElse(List.of()),
+        before.map(kept -> kept.record().leaves()).orElse(List.of()));
   }
 
   private Optional<Instant> notAfter() {

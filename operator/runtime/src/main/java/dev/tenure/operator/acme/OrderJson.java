@@ -40,7 +40,20 @@ final class OrderJson {
     var proofs = Json.array();
     record.proofs().forEach(proof -> proofs.add(write(proof)));
     json.set("proofs", proofs);
+    if (!record.leaves().isEmpty()) {
+      var leaves = json.putArray("leaves");
+      record.leaves().forEach(leaf -> leaves.add(write(leaf)));
+    }
     return Json.write(json);
+  }
+
+  private static ObjectNode write(Leaf leaf) {
+    return Json.object()
+        .put("issuer", leaf.issuer())
+        .put("serialNumber", leaf.serialNumber())
+        .put("since", leaf.since().toString())
+        .put("notAfter", leaf.notAfter().toString())
+        .put("der", leaf.der());
   }
 
   private static ObjectNode write(Rest rest) {
@@ -75,6 +88,8 @@ final class OrderJson {
   private static OrderRecord record(JsonNode json) {
     List<Proof> proofs = new ArrayList<>();
     json.path("proofs").forEach(proof -> proofs.add(proof(proof)));
+    List<Leaf> leaves = new ArrayList<>();
+    json.path("leaves").forEach(leaf -> leaves.add(leaf(leaf)));
     return new OrderRecord(
         new Subject(
             Kind.valueOf(json.path("kind").asText()),
@@ -89,7 +104,17 @@ final class OrderJson {
         text(json, "finalizedFor"),
         proofs,
         Instant.parse(json.path("shownAt").asText()),
-        Optional.of(json.path("rest")).filter(JsonNode::isObject).map(OrderJson::rest));
+        Optional.of(json.path("rest")).filter(JsonNode::isObject).map(OrderJson::rest),
+        leaves);
+  }
+
+  private static Leaf leaf(JsonNode json) {
+    return new Leaf(
+        json.path("issuer").asText(),
+        json.path("serialNumber").asText(),
+        Instant.parse(json.path("since").asText()),
+        Instant.parse(json.path("notAfter").asText()),
+        json.path("der").asText());
   }
 
   private static Rest rest(JsonNode json) {

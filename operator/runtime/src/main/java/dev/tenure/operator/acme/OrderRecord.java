@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is under way for an object at an ACME server, or why it waits. Written before each step, so
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param proofs what lies, or may lie, where the server looks
  * @param shownAt when the last proof was put there
  * @param rest why and until when nothing is tried
+ * @param leaves the certificates that were fetched and have not ended: revoking one needs it whole
  */
 public record OrderRecord(
     Subject subject,
@@ -31,7 +33,8 @@ public record OrderRecord(
     Optional<String> finalizedFor,
     List<Proof> proofs,
     Instant shownAt,
-    Optional<Rest> rest) {
+    Optional<Rest> rest,
+    List<Leaf> leaves) {
   /**
    * A pause after a failure.
    *
@@ -42,12 +45,14 @@ public record OrderRecord(
 
   public OrderRecord {
     proofs = List.copyOf(proofs);
+    leaves = List.copyOf(leaves);
   }
 
   /**
    * An order that was just made.
    *
    * @param left proofs of orders before that could not be taken away yet
+   * @param leaves of orders before
    */
   static OrderRecord begun(
       Subject subject,
@@ -57,7 +62,8 @@ public record OrderRecord(
       String order,
       Optional<Instant> notAfter,
       Optional<Rest> before,
-      List<Proof> left) {
+      List<Proof> left,
+      List<Leaf> leaves) {
     return new OrderRecord(
         subject,
         issuer,
@@ -68,7 +74,8 @@ public record OrderRecord(
         Optional.empty(),
         left.stream().map(Proof::asShown).toList(),
         now,
-        before);
+        before,
+        leaves);
   }
 
   /** The same with further proofs. */
@@ -93,6 +100,37 @@ public record OrderRecord(
     return with(Optional.empty(), Optional.empty(), left, shownAt, why);
   }
 
+  /** The same with a certificate more; what has ended is forgotten. */
+  OrderRecord fetched(Leaf leaf, Instant now) {
+    var living = leaves.stream().filter(one -> one.notAfter().isAfter(now));
+    var others = living.filter(one -> !one.serialNumber().equals(leaf.serialNumber()));
+    return new OrderRecord(
+        subject,
+        issuer,
+        ask,
+        ordered,
+        order,
+        notAfter,
+        finalizedFor,
+        proofs,
+        shownAt,
+        rest,
+        Stream.concat(others, Stream.of(leaf)).toList());
+  }
+
+  /** Whether nothing is under way and nothing is waited for. */
+  boolean isAtRest() {
+    return order.isEmpty() && rest.isEmpty();
+  }
+
+  /** Whether nothing of it is of use any more. */
+  boolean isSpent(Instant now) {
+    return order.isEmpty()
+        && proofs.isEmpty()
+        && rest.filter(pause -> now.isBefore(pause.until())).isEmpty()
+        && leaves.stream().noneMatch(leaf -> now.isBefore(leaf.notAfter()));
+  }
+
   int failures() {
     return rest.map(Rest::failures).orElse(0);
   }
@@ -104,6 +142,16 @@ public record OrderRecord(
       Instant newShownAt,
       Optional<Rest> newRest) {
     return new OrderRecord(
-        subject, issuer, ask, ordered, newOrder, notAfter, newKey, newProofs, newShownAt, newRest);
+        subject,
+        issuer,
+        ask,
+        ordered,
+        newOrder,
+        notAfter,
+        newKey,
+        newProofs,
+        newShownAt,
+        newRest,
+        leaves);
   }
 }

@@ -3,17 +3,19 @@ package dev.tenure.operator.acme;
 import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.operator.acme.OrderStore.Kept;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Takes away what is left of orders whose objects are gone. */
+/** Takes away what is left of orders whose objects are gone, and records of nothing that lives. */
 public final class OrderSweep {
   private final OrderStore store;
   private final Function<Set<Subject>, List<Subject>> gone;
   private final Function<String, Optional<AcmeSettings>> settings;
+  private final InstantSource clock;
 
   /**
    * @param gone which of these certainly no longer exist, asked of the server
@@ -22,7 +24,9 @@ public final class OrderSweep {
   public OrderSweep(
       OrderStore store,
       Function<Set<Subject>, List<Subject>> gone,
-      Function<String, Optional<AcmeSettings>> settings) {
+      Function<String, Optional<AcmeSettings>> settings,
+      InstantSource clock) {
+    this.clock = clock;
     this.store = store;
     this.gone = gone;
     this.settings = settings;
@@ -39,7 +43,10 @@ public final class OrderSweep {
                 all.stream().map(kept -> kept.record().subject()).collect(Collectors.toSet())));
     return (int)
         all.stream()
-            .filter(kept -> over.contains(kept.record().subject()))
+            .filter(
+                kept ->
+                    over.contains(kept.record().subject())
+                        || kept.record().isSpent(clock.instant()))
             .filter(this::swept)
             .count();
   }

@@ -106,7 +106,8 @@ final class Setbacks {
         Optional.empty(),
         left,
         clock.instant(),
-        Optional.of(rest));
+        Optional.of(rest),
+        found.map(Kept::record).map(OrderRecord::leaves).orElse(List.of()));
   }
 
   /** The order leads nowhere any more: another one is made in some seconds. */
@@ -136,16 +137,14 @@ final class Setbacks {
         latest(said, now.plus(pause)));
   }
 
-  /** The certificate is here: nothing is left of the order but what could not be taken away. */
-  void done(Kept kept) {
+  /**
+   * The certificate is here: nothing is left of the order but what could not be taken away. It is
+   * on record before anybody has it, so that it can be revoked.
+   */
+  Answer<Kept> done(Kept kept, Leaf leaf) {
     var left = Proofs.removed(settings, kept.record().proofs());
-    // Where this fails, the next order of this object finds the record and takes its place.
-    var _ =
-        left.isEmpty()
-            ? store.delete(kept)
-            : store
-                .write(Optional.of(kept), kept.record().resting(Optional.empty(), left))
-                .map(_ -> true);
+    var record = kept.record().fetched(leaf, clock.instant()).resting(Optional.empty(), left);
+    return store.write(Optional.of(kept), record);
   }
 
   private String place() {

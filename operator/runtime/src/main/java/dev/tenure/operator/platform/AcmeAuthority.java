@@ -7,8 +7,10 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.SigningService;
 import dev.tenure.core.certificate.Usage;
+import dev.tenure.core.revocation.RevocationService;
 import dev.tenure.operator.acme.Accounts;
 import dev.tenure.operator.acme.AcmeOrders;
+import dev.tenure.operator.acme.AcmeRevocations;
 import dev.tenure.operator.acme.AcmeSettings;
 import dev.tenure.operator.acme.OrderStore;
 import dev.tenure.operator.acme.SolverRule;
@@ -70,6 +72,16 @@ public final class AcmeAuthority implements RemoteAuthority {
                 settings ->
                     new AcmeOrders(settings, accounts, orders, () -> anchors.read(source), clock)
                         .sign(request));
+  }
+
+  @Override
+  public Optional<RevocationService> revocation(IdentityIssuer issuer) {
+    return Optional.of(
+        order ->
+            settings(issuer)
+                .then(
+                    settings ->
+                        new AcmeRevocations(settings, accounts, orders, clock).revoke(order)));
   }
 
   /** The server as the issuer's spec has it. */

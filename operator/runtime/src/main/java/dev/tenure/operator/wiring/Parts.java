@@ -124,7 +124,7 @@ record Parts(
                     ground.references().issuers(),
                     adapters.directory())
                 ::all,
-            sweep(ground, adapters, reconcilers),
+            sweep(ground, adapters, reconcilers, clock),
             clock);
     podRequests.ifPresent(PodCertificateRequests::start);
     var bundleServer = bundleServer(config, ground);
@@ -169,7 +169,8 @@ record Parts(
     return served.map(api -> new PodCertificateRequests(clients.watches(), ground.api(), api));
   }
 
-  private static OrderSweep sweep(Ground ground, Adapters adapters, Reconcilers reconcilers) {
+  private static OrderSweep sweep(
+      Ground ground, Adapters adapters, Reconcilers reconcilers, InstantSource clock) {
     return new OrderSweep(
         adapters.orders(),
         new LiveObjects(ground.api(), reconcilers.leases()::objects)::gone,
@@ -183,7 +184,8 @@ record Parts(
                     found ->
                         adapters.acme().settings(found) instanceof Answer.Ok<AcmeSettings>(var of)
                             ? Optional.of(of)
-                            : Optional.empty()));
+                            : Optional.empty()),
+        clock);
   }
 
   Identity identity() {

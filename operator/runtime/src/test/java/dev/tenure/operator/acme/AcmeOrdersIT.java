@@ -65,7 +65,8 @@ class AcmeOrdersIT {
       assertThat(certified.notAfter())
           .isBetween(
               Instant.now().plus(Duration.ofMinutes(115)), Instant.now().plus(Duration.ofHours(2)));
-      assertThat(ok(bench.orders.list())).isEmpty();
+      assertThat(bench.record().order()).isEmpty();
+      assertThat(bench.record().leaves()).hasSize(1);
     }
   }
 

@@ -69,6 +69,7 @@ class ChallengeAnswersTest {
                 "https://acme/1",
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of())
             .proving(
                 List.of(

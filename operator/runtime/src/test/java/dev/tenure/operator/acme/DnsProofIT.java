@@ -95,7 +95,8 @@ class DnsProofIT {
         ok(bench.settled("web.example.com"));
 
         assertThat(asked).startsWith("present", "present").endsWith("cleanup");
-        assertThat(ok(bench.orders.list())).isEmpty();
+        assertThat(bench.record().order()).isEmpty();
+        assertThat(bench.record().proofs()).isEmpty();
       } finally {
         server.stop(0);
       }

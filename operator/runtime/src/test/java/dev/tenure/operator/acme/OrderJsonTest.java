@@ -31,7 +31,9 @@ class OrderJsonTest {
             "https://acme/1",
             Optional.of(NOW),
             Optional.empty(),
+            List.of(),
             List.of());
+    var leaf = new Leaf("public", "a1", NOW, NOW.plusSeconds(60), "MIIB");
     var rest =
         new OrderRecord.Rest(
             3, NOW.plusSeconds(600), true, new Violation(Reason.CHALLENGE_FAILED, "no \"proof\""));
@@ -41,6 +43,7 @@ class OrderJsonTest {
             begun,
             begun.proving(proofs, NOW.plusSeconds(1)),
             begun.proving(proofs, NOW).shown(NOW.plusSeconds(2)).finalizing("ab12"),
+            begun.fetched(leaf, NOW).resting(Optional.empty(), List.of()),
             begun.resting(Optional.of(rest), proofs))) {
       assertThat(OrderJson.read(OrderJson.write(record))).contains(record);
     }

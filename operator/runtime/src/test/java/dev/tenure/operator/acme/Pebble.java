@@ -128,6 +128,17 @@ public final class Pebble implements AutoCloseable {
     return tls.pem();
   }
 
+  /**
+   * What the server says of a certificate, as JSON: {@code Status} and, where it was revoked,
+   * {@code Reason}.
+   *
+   * @param serial hexadecimal
+   */
+  public String status(String serial) {
+    var place = "https://127.0.0.1:%d/cert-status-by-serial/%s".formatted(management, serial);
+    return send(HttpRequest.newBuilder(URI.create(place)));
+  }
+
   /** The root of what it signs, in PEM. */
   public String rootPem() {
     return send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + management + "/roots/0")));

@@ -70,6 +70,32 @@ class AcmeIssuerIT {
   }
 
   @Test
+  void whatWasSignedIsRevokedThereWhenAPersonDemandsItAndWhenTheIdentityGoes(Tenant tenant) {
+    var issuer = AcmeServer.issuer(pebble, tenant);
+    issuer.awaitReady();
+    var identity = AcmeServer.identity(tenant, "web", issuer).create();
+    identity.awaitReady();
+    var first = serial(tenant);
+    assertThat(pebble.status(first)).contains("\"Valid\"");
+
+    identity.annotate("tenure.dev/revoke", "key seen in a log");
+    identity.await("another", SOON, s -> s.ready() && s.status("rotation.id").equals("2"));
+    assertThat(pebble.status(first)).contains("\"Revoked\"").contains("\"Reason\": 1");
+    assertThat(identity.awaitEvent(Reason.REVOKED)).contains("key seen in a log");
+    var second = serial(tenant);
+    assertThat(pebble.status(second)).contains("\"Valid\"");
+
+    identity.delete();
+    identity.awaitGone(SOON);
+    assertThat(pebble.status(second)).contains("\"Revoked\"");
+    assertThat(identity.events(Reason.CERTIFICATE_NOT_REVOCABLE)).isEmpty();
+  }
+
+  private static String serial(Tenant tenant) {
+    return Certificate.of(tenant.secret("web").orElseThrow()).serial();
+  }
+
+  @Test
   void aNeighboursNameIsOrderedOfNobody(Tenant tenant) {
     var issuer = AcmeServer.issuer(pebble, tenant);
     issuer.awaitReady();
