@@ -31,6 +31,7 @@ def setUpModule():
     release = installed(
         "--set-json", 'tokenAudiences=["vault","bao"]', "--set", "issuers.kubernetes.enabled=true",
         "--set", "issuers.certManager.enabled=true",
+        "--set-json", 'config.tokenLeases.audiences=[{"name":"sts"},{"name":"ci","namespaces":["ci"]}]',
     )  # fmt: skip
 
 
@@ -102,7 +103,11 @@ class TokensTest(ChartTest):
     def test_another_audience_is_refused(self):
         self.assertRefused(self.token("--audience=other"), "tokenAudiences")
         both = self.token("--audience=vault", "--audience=other")
-        self.assertRefused(both, "not for vault, other")
+        self.assertRefused(both, "tokens for other in namespace")
+
+    def test_an_audience_of_leases_is_granted_where_the_configuration_says_so(self):
+        self.assertAllowed(self.token("--audience=sts"))
+        self.assertRefused(self.token("--audience=ci"), "config.tokenLeases.audiences")
 
     def test_a_token_for_the_api_server_is_refused(self):
         self.assertRefused(self.token(), "operator-tokens")

@@ -71,6 +71,9 @@ final class Rules {
   static final String DURATION =
       "size(self) > 0 && self.matches('" + DURATION_PATTERN + "') && duration(self) >= duration('";
 
+  static final String TEN_MINUTES_TO_AN_HOUR =
+      DURATION + "10m') && duration(self) <= duration('1h')";
+
   static final String DURATION_END = "')";
 
   /**

@@ -48,8 +48,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "has(self.spec)",
     message =
-        "spec is required: give at least owner, purpose and expiresAt, and one of dynamic, static"
-            + " and generated")
+        "spec is required: give at least owner, purpose and expiresAt, and one of dynamic, static,"
+            + " generated and token")
 @ValidationRule(value = Rules.SHORT_NAME, message = Rules.SHORT_NAME_MESSAGE)
 public final class SecretLease extends CustomResource<SecretLeaseSpec, SecretLeaseStatus>
     implements Namespaced {}

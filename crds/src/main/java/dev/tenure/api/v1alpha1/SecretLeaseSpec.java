@@ -15,26 +15,31 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Rules.HAS_PURPOSE, message = Rules.HAS_PURPOSE_MESSAGE)
 @ValidationRule(value = Rules.HAS_EXPIRY, message = Rules.HAS_EXPIRY_MESSAGE)
 @ValidationRule(
-    value = "[has(self.dynamic), has(self.static), has(self.generated)].exists_one(x, x)",
+    value =
+        "[has(self.dynamic), has(self.static), has(self.generated), has(self.token)].exists_one(x,"
+            + " x)",
     message =
-        "exactly one of spec.dynamic, spec.static and spec.generated is required: e.g. 'dynamic:"
-            + " {path: database/creds/ledger}'; drop the others")
+        "exactly one of spec.dynamic, spec.static, spec.generated and spec.token is required: e.g."
+            + " 'dynamic: {path: database/creds/ledger}'; drop the others")
 @ValidationRule(
-    value = "has(self.generated) || has(self.backend)",
+    value = "has(self.generated) || has(self.token) || has(self.backend)",
     message =
         "spec.backend is required with dynamic and static: name the SecretBackend that the secret"
             + " comes from, e.g. 'backend: vault' ('kubectl get secretbackends' lists them)")
 @ValidationRule(
-    value = "!has(self.generated) || (!has(self.backend) && !has(self.role) && !has(self.login))",
+    value =
+        "!(has(self.generated) || has(self.token)) || (!has(self.backend) && !has(self.role) &&"
+            + " !has(self.login))",
     message =
-        "spec.backend, spec.role and spec.login have no meaning with generated: drop them, or use"
-            + " dynamic or static")
+        "spec.backend, spec.role and spec.login have no meaning with generated and token: drop"
+            + " them, or use dynamic or static")
 @ValidationRule(
     value = "has(self.generated) || has(self.serviceAccountName) || has(self.login)",
     message =
-        "spec.serviceAccountName is required with dynamic and static: name the ServiceAccount that"
-            + " logs in at the backend, e.g. 'serviceAccountName: payments-api'; or give spec.login"
-            + " where the backend takes something else")
+        "spec.serviceAccountName is required with dynamic, static and token: name the"
+            + " ServiceAccount that logs in at the backend or whose token it is, e.g."
+            + " 'serviceAccountName: payments-api'; or give spec.login where the backend takes"
+            + " something else")
 @ValidationRule(
     value = "!has(self.login) || !has(self.serviceAccountName)",
     message =
@@ -102,6 +107,9 @@ public record SecretLeaseSpec(
         @Nullable StaticSource staticSource,
     @JsonPropertyDescription("A secret that is made here and known to no backend.")
         @Nullable GeneratedSource generated,
+    @JsonPropertyDescription(
+            "A token of the ServiceAccount for one audience, for consumers that cannot mount one.")
+        @Nullable TokenSource token,
     @JsonPropertyDescription("Where the secret is delivered.") @Nullable Destination destination,
     @JsonPropertyDescription("Workloads of this namespace that are restarted after each rotation.")
         @Size(max = 16)

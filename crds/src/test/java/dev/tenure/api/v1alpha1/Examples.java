@@ -111,6 +111,18 @@ enum Examples {
             password: "{{password}}"
             url: "postgres://{{#url}}{{username}}{{/url}}:{{#url}}{{password}}{{/url}}@db/ledger"
       """),
+  TOKEN(
+      """
+      apiVersion: tenure.dev/v1alpha1
+      kind: SecretLease
+      metadata: {name: sts-token, namespace: payments}
+      spec:
+        owner: team-payments
+        purpose: Exchanges the workload's token
+        expiresAt: "2027-03-31T00:00:00Z"
+        serviceAccountName: payments-api
+        token: {audience: "https://sts.example.com", duration: 30m}
+      """),
   POSTED(
       """
       apiVersion: tenure.dev/v1alpha1

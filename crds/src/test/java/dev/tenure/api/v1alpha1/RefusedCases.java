@@ -20,6 +20,7 @@ import static dev.tenure.api.v1alpha1.Examples.JWT_IDENTITY;
 import static dev.tenure.api.v1alpha1.Examples.OWNER;
 import static dev.tenure.api.v1alpha1.Examples.SIGNER_ISSUER;
 import static dev.tenure.api.v1alpha1.Examples.STATIC;
+import static dev.tenure.api.v1alpha1.Examples.TOKEN;
 import static dev.tenure.api.v1alpha1.Examples.VAULT_ISSUER;
 
 import java.util.Collections;
@@ -336,6 +337,14 @@ final class RefusedCases {
         row(DYNAMIC, "{spec: {dynamic: null}}", "exactly one of spec.dynamic, spec.static"),
         row(DYNAMIC, "{spec: {static: {path: kv/app}}}", "exactly one of spec.dynamic"),
         row(DYNAMIC, "{spec: {generated: {uuid: {}}}}", "exactly one of spec.dynamic"),
+        row(TOKEN, "{spec: {generated: {uuid: {}}}}", "exactly one of spec.dynamic"),
+        row(TOKEN, "{spec: {token: {audience: null}}}", "audience is required"),
+        row(TOKEN, "{spec: {token: {audience: 'a b'}}}", "without white space"),
+        row(TOKEN, "{spec: {token: {duration: 9m}}}", "10m to 1h"),
+        row(TOKEN, "{spec: {token: {duration: 61m}}}", "10m to 1h"),
+        row(TOKEN, "{spec: {token: {duration: soon}}}", "10m to 1h"),
+        row(TOKEN, "{spec: {backend: vault}}", "have no meaning with generated and token"),
+        row(TOKEN, "{spec: {serviceAccountName: null}}", "or whose token it is"),
         row(DYNAMIC, "{spec: {backend: null}}", "name the SecretBackend"),
         row(STATIC, "{spec: {backend: null}}", "name the SecretBackend"),
         row(GENERATED, "{spec: {backend: vault}}", "have no meaning with generated"),

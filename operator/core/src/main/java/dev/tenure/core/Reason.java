@@ -56,6 +56,7 @@ public enum Reason {
   DESTINATION_REFUSED("DestinationRefused", Severity.WARNING),
   SERVICE_ACCOUNT_NOT_FOUND("ServiceAccountNotFound", Severity.WARNING),
   SERVICE_ACCOUNT_NOT_ALLOWED("ServiceAccountNotAllowed", Severity.WARNING),
+  AUDIENCE_NOT_ALLOWED("AudienceNotAllowed", Severity.WARNING),
   PATH_NOT_ALLOWED("PathNotAllowed", Severity.WARNING),
   LOGIN_REFUSED("LoginRefused", Severity.WARNING),
   BACKEND_REFUSED("BackendRefused", Severity.WARNING),

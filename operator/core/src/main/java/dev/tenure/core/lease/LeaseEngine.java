@@ -39,6 +39,7 @@ public final class LeaseEngine {
       AccountConsent consent,
       Generator generator,
       ContentDigest digest,
+      AccountTokens tokens,
       AuditTrail audit) {}
 
   private final Ports ports;
@@ -49,6 +50,7 @@ public final class LeaseEngine {
   private final DynamicLeases dynamic;
   private final StaticValues fixed;
   private final GeneratedValues generated;
+  private final TokenValues tokens;
   private final Retirement retirement;
   private final Renewals renewals;
   private final Suspension suspension;
@@ -71,6 +73,7 @@ public final class LeaseEngine {
     this.clock = clock;
     this.fixed = new StaticValues(ports, handover, clock);
     this.generated = new GeneratedValues(ports, handover, clock);
+    this.tokens = new TokenValues(ports, handover, clock);
     this.retirement = new Retirement(ports, book, grace, clock);
     this.renewals = new Renewals(ports, book, clock);
     this.suspension = new Suspension(clock);
@@ -171,6 +174,7 @@ public final class LeaseEngine {
     return switch (input.source()) {
       case Source.Dynamic source -> dynamic.reconcile(input, source, who);
       case Source.Static source -> fixed.reconcile(input, source, who, nextRotation(input));
+      case Source.Token source -> tokens.reconcile(input, source, who, nextRotation(input));
       case Source.Generated source -> generated.reconcile(input, source, who, nextRotation(input));
     };
   }
@@ -223,6 +227,7 @@ public final class LeaseEngine {
     dynamic.forget(subject.uid());
     fixed.forget(subject.uid());
     generated.forget(subject.uid());
+    tokens.forget(subject.uid());
     return Answer.ok(true);
   }
 

@@ -15,6 +15,11 @@ public sealed interface Source {
       case Static(var account, var query, var keys, _) ->
           query.in(account.in(Asked.of("static"))).with("keys", keys).fingerprint();
       case Generated(var recipe, _, _, _) -> recipe.in(Asked.of("generated")).fingerprint();
+      case Token(var serviceAccount, var audience, _) ->
+          Asked.of("token")
+              .with("serviceAccount", serviceAccount)
+              .with("audience", audience)
+              .fingerprint();
     };
   }
 
@@ -45,4 +50,11 @@ public sealed interface Source {
   record Generated(
       Recipe recipe, Optional<Duration> rotateEvery, Optional<Duration> overlap, boolean keep)
       implements Source {}
+
+  /**
+   * A token of a ServiceAccount of the object's namespace.
+   *
+   * @param life how long one is asked for
+   */
+  record Token(String serviceAccount, String audience, Duration life) implements Source {}
 }

@@ -42,6 +42,6 @@ final class Suspension {
     return input.source() instanceof Source.Dynamic
             && delivery.request().equals(input.fingerprint())
         ? Optional.of(delivery.at())
-        : Optional.empty();
+        : delivery.validUntil();
   }
 }

@@ -17,6 +17,7 @@ import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.Crash;
+import dev.tenure.core.testing.FakeAccountTokens;
 import dev.tenure.core.testing.FakeComposer;
 import dev.tenure.core.testing.FakeConsent;
 import dev.tenure.core.testing.FakeGenerator;
@@ -51,6 +52,7 @@ final class LeaseRig {
   final FakeComposer composer = new FakeComposer();
   final FakeConsent consent = new FakeConsent(wire);
   final FakeGenerator generator = new FakeGenerator();
+  final FakeAccountTokens tokens = new FakeAccountTokens(wire, sink, clock);
   final FakeWorkloads workloads = new FakeWorkloads(wire);
   final FakeServerClock serverClock = new FakeServerClock(wire, clock);
   final List<Standing.Occurrence> occurrences = new ArrayList<>();
@@ -73,7 +75,15 @@ final class LeaseRig {
   private LeaseEngine newEngine() {
     var ports =
         new LeaseEngine.Ports(
-            server, journal, sink, composer, consent, generator, LeaseRig::digest, deeds::add);
+            server,
+            journal,
+            sink,
+            composer,
+            consent,
+            generator,
+            LeaseRig::digest,
+            tokens,
+            deeds::add);
     var handover =
         new Handover(new Restart(workloads, Duration.ofMinutes(10), Duration.ZERO), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));

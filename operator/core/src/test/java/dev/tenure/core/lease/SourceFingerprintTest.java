@@ -54,6 +54,10 @@ class SourceFingerprintTest {
                 Duration.ofMinutes(1)),
             "e9b19e7af97a99cacfd358885eb4fe04"),
         argumentSet(
+            "a token",
+            new Source.Token("api", "sts.example.com", Duration.ofHours(1)),
+            "3814390f6bee8c1037199d303e38901e"),
+        argumentSet(
             "a password",
             made(new Recipe.Password(24, Set.of(CharacterClass.LOWER, CharacterClass.DIGIT))),
             "5802922f607d1bc55891a3dece0930a4"),

@@ -31,6 +31,7 @@ public final class FakeSink implements CredentialSink {
   private final Wire wire;
   private final Map<String, Map<String, Stored>> secrets = new TreeMap<>();
   private final List<Content> writes = new ArrayList<>();
+  private final Map<String, Integer> incarnations = new TreeMap<>();
   private Optional<Map<String, Map<String, Stored>>> frozen = Optional.empty();
 
   public FakeSink(Wire wire) {
@@ -92,6 +93,12 @@ public final class FakeSink implements CredentialSink {
         .toList();
   }
 
+  /** What tells a Secret of ours from an earlier one of its name; empty where none lies there. */
+  public Optional<String> incarnation(String namespace, String name) {
+    return content(namespace, name)
+        .map(_ -> "uid-" + name + "-" + incarnations.get(namespace + "/" + name));
+  }
+
   /** Whether anything lies there. */
   public boolean exists(String namespace, String name) {
     return of(namespace).containsKey(name);
@@ -138,6 +145,10 @@ public final class FakeSink implements CredentialSink {
             check(subject, content)
                 .map(
                     written -> {
+                      if (!exists(subject.namespace(), content.secretName())) {
+                        incarnations.merge(
+                            subject.namespace() + "/" + content.secretName(), 1, Integer::sum);
+                      }
                       of(subject.namespace())
                           .put(content.secretName(), new Stored.Own(subject, content, true));
                       writes.add(content);

@@ -60,6 +60,7 @@ public final class Leases {
   private Optional<Duration> rotateEvery = Optional.empty();
   private Optional<Duration> overlap = Optional.empty();
   private boolean keep;
+  private String audience = "sts";
   private Layout layout = Layout.AS_THEY_COME;
   private Destination destination = new Destination.Absent();
   private long lastRotation;
@@ -69,7 +70,8 @@ public final class Leases {
   private enum Kinds {
     DYNAMIC,
     STATIC,
-    GENERATED
+    GENERATED,
+    TOKEN
   }
 
   private Leases() {}
@@ -201,6 +203,13 @@ public final class Leases {
     return this;
   }
 
+  /** An hour's token of the account for that audience. */
+  public Leases tokenFor(String whom) {
+    kind = Kinds.TOKEN;
+    audience = whom;
+    return this;
+  }
+
   /** A password of so many characters. */
   public Leases generatedPassword(int length) {
     return generated(new Recipe.Password(length, Set.of(Recipe.CharacterClass.LOWER)));
@@ -309,6 +318,7 @@ public final class Leases {
               keys,
               refreshInterval);
       case GENERATED -> new Source.Generated(recipe, rotateEvery, overlap, keep);
+      case TOKEN -> new Source.Token(account.serviceAccount(), audience, Duration.ofHours(1));
     };
   }
 
@@ -319,6 +329,7 @@ public final class Leases {
 
   public LeaseInput input() {
     var generated = kind == Kinds.GENERATED;
+    var local = generated || kind == Kinds.TOKEN;
     Lookup<Backend> lookup =
         backendMissing ? new Lookup.Missing<>(backend.name()) : new Lookup.Found<>(backend);
     return new LeaseInput(
@@ -327,7 +338,7 @@ public final class Leases {
         tenure(),
         generated ? Optional.empty() : Optional.of(account),
         owner,
-        generated ? Optional.empty() : Optional.of(lookup),
+        local ? Optional.empty() : Optional.of(lookup),
         source(),
         secretName(),
         layout,

@@ -45,6 +45,7 @@ public final class ConfigFile {
       int workers,
       OperatorConfig.Budgets budgets,
       OperatorConfig.ServiceAccounts serviceAccounts,
+      OperatorConfig.TokenLeases tokenLeases,
       RolloutText rollout,
       BackendText backend,
       OperatorConfig.PodCertificates podCertificates,
@@ -83,6 +84,7 @@ public final class ConfigFile {
       workers: 16
       budgets: {wakesPerSecond: 100, destructionsPerSecond: 10, reissuesPerSecond: 20}
       serviceAccounts: {requireConsent: false}
+      tokenLeases: {audiences: []}
       rollout: {deadline: 10m, grace: 5m, gather: 10s}
       backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m}
       podCertificates: {enabled: false}
@@ -165,6 +167,7 @@ public final class ConfigFile {
                 faults.atLeast(
                     "budgets.reissuesPerSecond", text.budgets().reissuesPerSecond(), 0.1)),
             text.serviceAccounts(),
+            text.tokenLeases(),
             new OperatorConfig.Rollout(
                 faults.duration("rollout.deadline", text.rollout().deadline()),
                 faults.duration("rollout.grace", text.rollout().grace()),

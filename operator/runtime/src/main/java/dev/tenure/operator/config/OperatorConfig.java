@@ -2,6 +2,7 @@ package dev.tenure.operator.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ public record OperatorConfig(
     int workers,
     Budgets budgets,
     ServiceAccounts serviceAccounts,
+    TokenLeases tokenLeases,
     Rollout rollout,
     Backend backend,
     PodCertificates podCertificates,
@@ -96,6 +98,20 @@ public record OperatorConfig(
 
   /** Strict mode demands that every used account names its users. */
   public record ServiceAccounts(boolean requireConsent) {}
+
+  /** The audiences that leases may have tokens for. */
+  public record TokenLeases(List<Audience> audiences) {
+    /**
+     * One of them.
+     *
+     * @param namespaces whose leases may name it; empty: all
+     */
+    public record Audience(String name, List<String> namespaces) {
+      public Audience {
+        namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
+      }
+    }
+  }
 
   /**
    * Two-phase rotation.

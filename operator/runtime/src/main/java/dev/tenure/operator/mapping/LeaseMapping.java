@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@code SecretLease} as the domain sees it.
  *
- * @param backend name of its {@code SecretBackend}; empty for a generated value
+ * @param backend name of its {@code SecretBackend}; empty where none is asked
  */
 public record LeaseMapping(
     Subject subject,
@@ -40,6 +40,7 @@ public record LeaseMapping(
     Orders orders,
     SecretTemplate template) {
   private static final String DEFAULT_INTERVAL = "60s";
+  private static final String DEFAULT_TOKEN_LIFE = "1h";
 
   /**
    * Reads the object.
@@ -83,12 +84,12 @@ public record LeaseMapping(
             new dev.tenure.api.v1alpha1.SecretTemplate(spec.labels(), spec.annotations()));
   }
 
-  /** The account that logs in for it; empty for a generated value. */
+  /** The account that logs in for it; empty where no backend is asked. */
   public Optional<Account> login() {
     return switch (source) {
       case Source.Dynamic(var account, var _) -> Optional.of(account);
       case Source.Static(var account, var _, var _, var _) -> Optional.of(account);
-      case Source.Generated _ -> Optional.empty();
+      case Source.Generated _, Source.Token _ -> Optional.empty();
     };
   }
 
@@ -96,6 +97,14 @@ public record LeaseMapping(
       throws Fields.Unreadable {
     if (spec.generated() != null) {
       return GeneratedMapping.of(spec.generated());
+    }
+    if (spec.token() != null) {
+      return new Source.Token(
+          required("spec.serviceAccountName", spec.serviceAccountName()),
+          spec.token().audience(),
+          Fields.duration(
+              "spec.token.duration",
+              Objects.requireNonNullElse(spec.token().duration(), DEFAULT_TOKEN_LIFE)));
     }
     var account =
         new Account(
@@ -119,7 +128,8 @@ public record LeaseMapping(
               "spec.static.refreshInterval",
               Objects.requireNonNullElse(fixed.refreshInterval(), DEFAULT_INTERVAL)));
     }
-    throw new Fields.Unreadable("Give exactly one of spec.dynamic, spec.static, spec.generated.");
+    throw new Fields.Unreadable(
+        "Give exactly one of spec.dynamic, spec.static, spec.generated and spec.token.");
   }
 
   private static Principal principal(SecretLeaseSpec spec) throws Fields.Unreadable {
@@ -157,7 +167,7 @@ public record LeaseMapping(
 
   private static String required(String field, @Nullable String value) throws Fields.Unreadable {
     if (value == null || value.isEmpty()) {
-      throw new Fields.Unreadable(field + " is required for a secret that comes from a backend.");
+      throw new Fields.Unreadable(field + " is required for this source.");
     }
     return value;
   }

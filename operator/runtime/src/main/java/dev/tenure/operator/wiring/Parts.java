@@ -1,34 +1,14 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
-import dev.tenure.core.audit.AuditTrail;
-import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustPlaces;
-import dev.tenure.core.certificate.Withdrawal;
-import dev.tenure.core.expiry.DestructionGate;
-import dev.tenure.core.expiry.Ending;
-import dev.tenure.core.lease.ContentDigest;
-import dev.tenure.core.lease.LeaseEngine;
-import dev.tenure.core.podcertificate.PodIdentities;
-import dev.tenure.core.revocation.Revocations;
-import dev.tenure.core.rollout.Handover;
-import dev.tenure.core.rollout.Restart;
-import dev.tenure.core.schedule.Budget;
-import dev.tenure.core.schedule.Spread;
 import dev.tenure.operator.acme.AcmeSettings;
 import dev.tenure.operator.acme.OrderStore;
 import dev.tenure.operator.acme.OrderSweep;
-import dev.tenure.operator.audit.AuditedRevoker;
-import dev.tenure.operator.compose.MustacheComposer;
 import dev.tenure.operator.config.OperatorConfig;
-import dev.tenure.operator.generate.RandomGenerator;
-import dev.tenure.operator.kube.ContentMac;
 import dev.tenure.operator.kube.KubeClients;
-import dev.tenure.operator.kube.KubeServerClock;
 import dev.tenure.operator.kube.account.KubeAccountConsent;
-import dev.tenure.operator.kube.credential.HeldSecret;
-import dev.tenure.operator.kube.credential.KubeKeystorePasswords;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeSecretIdStore;
 import dev.tenure.operator.kube.object.EventRecorder;
@@ -36,9 +16,7 @@ import dev.tenure.operator.kube.object.ObjectMarks;
 import dev.tenure.operator.kube.object.StatusWriter;
 import dev.tenure.operator.kube.podcertificate.PodCertificateApi;
 import dev.tenure.operator.kube.podcertificate.PodCertificateRequests;
-import dev.tenure.operator.kube.workload.KubeWorkloads;
 import dev.tenure.operator.ops.Metrics;
-import dev.tenure.operator.pki.CheckedIssuance;
 import dev.tenure.operator.pki.authority.PodAuthoritySigner;
 import dev.tenure.operator.platform.spiffe.BundleServer;
 import dev.tenure.operator.reconcile.Gate;
@@ -47,12 +25,8 @@ import dev.tenure.operator.reconcile.Reconcilers;
 import dev.tenure.operator.reconcile.WakeUps;
 import dev.tenure.operator.vault.Logins;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -78,7 +52,7 @@ record Parts(
     var ground = Ground.of(config, clients, clock);
     var adapters = Adapters.of(config, ground, metrics, executor, clock);
     var audit = Watching.trail(ground, metrics);
-    var engines = engines(config, ground, adapters, audit, clock);
+    var engines = Engines.of(config, ground, adapters, audit, clock);
     var podRequests = podRequests(config, clients, ground);
     var wakeUps = new WakeUps(config.budgets().wakesPerSecond(), clock);
     var gate = new Gate();
@@ -217,87 +191,5 @@ record Parts(
     podRequests.ifPresent(PodCertificateRequests::close);
     bundleServer.ifPresent(BundleServer::close);
     ground.close();
-  }
-
-  private static Reconcilers.Engines engines(
-      OperatorConfig config,
-      Ground ground,
-      Adapters adapters,
-      AuditTrail audit,
-      InstantSource clock) {
-    var sink = adapters.sink();
-    var consent = new KubeAccountConsent(ground.api());
-    var rate = config.budgets().destructionsPerSecond();
-    var gate =
-        new DestructionGate(
-            new KubeServerClock(ground.api(), System::nanoTime),
-            new Budget(rate, Math.max(1, (int) rate), clock.instant()),
-            clock);
-    var ending = new Ending(sink, gate);
-    var withdrawal =
-        new Withdrawal(
-            new Revocations(new AuditedRevoker(adapters.revoker(), audit), clock), ending, clock);
-    var workloads =
-        new KubeWorkloads(
-            ground.api(),
-            (namespace, secret) ->
-                ground.secrets().find(namespace, secret).flatMap(HeldSecret::restartMark),
-            audit);
-    var restart = new Restart(workloads, config.rollout().deadline(), config.rollout().gather());
-    var handover = new Handover(restart, sink, clock);
-    var certificates =
-        new CertificateEngine(
-            new CertificateEngine.Sources(
-                new CheckedIssuance(
-                    adapters.signers(),
-                    new KubeKeystorePasswords(ground.api()),
-                    clock,
-                    new SecureRandom()),
-                adapters.tokens()),
-            adapters.bundles(),
-            sink,
-            consent,
-            handover,
-            withdrawal,
-            new Spread(config.budgets().reissuesPerSecond()),
-            clock);
-    var leases =
-        new LeaseEngine(
-            new LeaseEngine.Ports(
-                adapters.vault(),
-                adapters.journal(),
-                sink,
-                new MustacheComposer(),
-                consent,
-                new RandomGenerator(new SecureRandom()),
-                digest(Ground.mac(ground.key(), "value")),
-                audit),
-            handover,
-            ending,
-            new Spread(config.budgets().reissuesPerSecond()),
-            config.rollout().grace(),
-            clock);
-    return new Reconcilers.Engines(
-        adapters.directory(),
-        sink,
-        adapters.journal(),
-        certificates,
-        new PodIdentities(adapters.bundles(), sink, consent, withdrawal, clock),
-        leases,
-        withdrawal,
-        Ground.mac(ground.key(), "issued"));
-  }
-
-  private static ContentDigest digest(ContentMac mac) {
-    return data -> {
-      List<byte[]> parts = new ArrayList<>();
-      data.values()
-          .forEach(
-              (key, value) -> {
-                parts.add(key.getBytes(StandardCharsets.UTF_8));
-                parts.add(value);
-              });
-      return mac.of(parts);
-    };
   }
 }

@@ -98,6 +98,7 @@ public final class TestCluster implements AutoCloseable {
             null,
             new GeneratedSource(null, null, new UuidSource(), null, null, null, null, null),
             null,
+            null,
             List.of(),
             null,
             null,

@@ -82,7 +82,9 @@ public record DevCluster(Path folder, KubernetesClient admin) implements AutoClo
         "--set",
         "issuers.certManager.enabled=true,config.clusterTrustBundles.enabled=true",
         "--set-json",
-        "tokenAudiences=" + audiences);
+        "tokenAudiences=" + audiences,
+        "--set-json",
+        "config.tokenLeases.audiences=[{\"name\":\"" + Settings.TOKEN_AUDIENCE + "\"}]");
   }
 
   /** Writes a kubeconfig of the chart's ServiceAccount. */

@@ -3,10 +3,14 @@ package dev.tenure.operator.it.harness;
 import dev.tenure.operator.testing.FreePort;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A configuration file of the operator. */
 public record Settings(Map<String, Object> keys) {
+
+  /** The audience that leases may have tokens for. */
+  public static final String TOKEN_AUDIENCE = "sts.example.com";
 
   /** Where the operator answers challenges of ACME servers. */
   public static final int ACME_PORT = FreePort.next();
@@ -15,6 +19,7 @@ public record Settings(Map<String, Object> keys) {
   public static Settings standard(Scope scope) {
     return new Settings(
         Map.of(
+            "tokenLeases", Map.of("audiences", List.of(Map.of("name", TOKEN_AUDIENCE))),
             "scope", scope.text(),
             "leaderElection", Map.of("enabled", false),
             "logging", Map.of("format", "plain", "level", "info"),

@@ -14,6 +14,7 @@ import dev.tenure.api.v1alpha1.SecretLease;
 import dev.tenure.api.v1alpha1.SecretLeaseSpec;
 import dev.tenure.api.v1alpha1.SecretType;
 import dev.tenure.api.v1alpha1.StaticSource;
+import dev.tenure.api.v1alpha1.TokenSource;
 import dev.tenure.api.v1alpha1.UuidSource;
 import dev.tenure.api.v1alpha1.WorkloadKind;
 import dev.tenure.operator.it.harness.Tenant;
@@ -38,6 +39,7 @@ final class LeaseDraft {
   private String role;
   private LeaseLogin login;
   private DynamicSource dynamic;
+  private TokenSource token;
   private StaticSource fixed;
   private GeneratedSource generated;
   private String secretName;
@@ -98,6 +100,13 @@ final class LeaseDraft {
     generated = source;
     backend = null;
     account = null;
+    return this;
+  }
+
+  /** A token of its ServiceAccount. */
+  LeaseDraft token(String audience) {
+    token = new TokenSource(audience, null);
+    backend = null;
     return this;
   }
 
@@ -171,6 +180,7 @@ final class LeaseDraft {
             dynamic,
             fixed,
             generated,
+            token,
             secretName == null ? null : new Destination(secretName),
             restart,
             null,
