@@ -42,6 +42,14 @@ public final class LeaseEngine {
       AccountTokens tokens,
       AuditTrail audit) {}
 
+  /**
+   * What is waited for.
+   *
+   * @param grace how long a replaced credential stays valid where no consumer is restarted
+   * @param check within which a lease that was revoked behind our back is noticed
+   */
+  public record Times(Duration grace, Duration check) {}
+
   private final Ports ports;
   private final Ending ending;
   private final Spread spread;
@@ -58,14 +66,14 @@ public final class LeaseEngine {
 
   /**
    * @param spread turns of the many that a demand on a backend concerns
-   * @param grace how long a replaced credential stays valid where no consumer is restarted
+   * @param times what is waited for
    */
   public LeaseEngine(
       Ports ports,
       Handover handover,
       Ending ending,
       Spread spread,
-      Duration grace,
+      Times times,
       InstantSource clock) {
     this.ports = ports;
     this.spread = spread;
@@ -74,8 +82,9 @@ public final class LeaseEngine {
     this.fixed = new StaticValues(ports, handover, clock);
     this.generated = new GeneratedValues(ports, handover, clock);
     this.tokens = new TokenValues(ports, handover, clock);
-    this.retirement = new Retirement(ports, book, grace, clock);
-    this.renewals = new Renewals(ports, book, clock);
+    var looks = new LeaseLooks(ports.server(), book, times.check(), clock);
+    this.retirement = new Retirement(ports, book, looks, times.grace(), clock);
+    this.renewals = new Renewals(ports, book, looks, clock);
     this.suspension = new Suspension(clock);
     this.relaying = new Relaying(ports.sink(), ports.composer());
     this.dynamic = new DynamicLeases(ports, handover, book, retirement, renewals, clock);

@@ -21,10 +21,12 @@ final class Renewals {
 
   private final LeaseEngine.Ports ports;
   private final RenewalBook book;
+  private final LeaseLooks looks;
   private final InstantSource clock;
   private final LeaseDeeds deeds;
 
-  Renewals(LeaseEngine.Ports ports, RenewalBook book, InstantSource clock) {
+  Renewals(LeaseEngine.Ports ports, RenewalBook book, LeaseLooks looks, InstantSource clock) {
+    this.looks = looks;
     this.ports = ports;
     this.book = book;
     this.clock = clock;
@@ -39,8 +41,17 @@ final class Renewals {
         .toList();
   }
 
-  /** Renews each that is due, once; the first failure is told, and holds up no other. */
+  /**
+   * Renews each that is due, once, and looks at those that were not heard of for long; the first
+   * failure of a renewal is told, and holds up no other.
+   */
   Optional<Outcome> renewDue(LeaseInput input) {
+    var failure = renewed(input);
+    held(input).stream().filter(h -> delivered(input, h)).forEach(looks::lookWhenDue);
+    return failure;
+  }
+
+  private Optional<Outcome> renewed(LeaseInput input) {
     return held(input).stream()
         .filter(h -> due(input, h))
         .map(h -> renew(input, h))
@@ -55,7 +66,13 @@ final class Renewals {
     var live = held(input).stream().filter(h -> h.live(now)).toList();
     return Stream.concat(
             live.stream()
-                .flatMap(h -> Stream.of(h.renewAt(end), h.known().end()).flatMap(Optional::stream))
+                .flatMap(
+                    h ->
+                        Stream.of(
+                                h.renewAt(end),
+                                h.known().end(),
+                                Optional.of(looks.next(h.credential())))
+                            .flatMap(Optional::stream))
                 .filter(now::isBefore),
             // Not filtered: an end that came during this look is looked at right away.
             Stream.of(end))
@@ -70,7 +87,11 @@ final class Renewals {
     return held.live(now)
         && at.filter(now::isBefore).isEmpty()
         && at.isPresent()
-        && held.credential().rotation() <= input.deliveredRotation();
+        && delivered(input, held);
+  }
+
+  private static boolean delivered(LeaseInput input, Held held) {
+    return held.credential().rotation() <= input.deliveredRotation();
   }
 
   private Optional<Outcome> renew(LeaseInput input, Held held) {
@@ -89,6 +110,7 @@ final class Renewals {
     return switch (answer) {
       case Answer.Ok<ServerLease>(var renewed) -> {
         book.learnt(credential, renewed, wanted, asked);
+        looks.heard(credential);
         yield Optional.empty();
       }
       case Answer.Gone<ServerLease> _ -> {

@@ -20,12 +20,19 @@ final class Retirement {
 
   private final LeaseEngine.Ports ports;
   private final RenewalBook book;
+  private final LeaseLooks looks;
   private final Duration grace;
   private final InstantSource clock;
   private final LeaseDeeds deeds;
 
-  Retirement(LeaseEngine.Ports ports, RenewalBook book, Duration grace, InstantSource clock) {
+  Retirement(
+      LeaseEngine.Ports ports,
+      RenewalBook book,
+      LeaseLooks looks,
+      Duration grace,
+      InstantSource clock) {
     this.ports = ports;
+    this.looks = looks;
     this.book = book;
     this.grace = grace;
     this.clock = clock;
@@ -83,6 +90,7 @@ final class Retirement {
         .then(
             _ -> {
               book.forget(credential);
+              looks.forget(credential);
               var rest =
                   ports.journal().credentials(subject).stream()
                       .filter(c -> !c.id().equals(credential.id()))

@@ -73,6 +73,17 @@ public interface SecretServer {
    */
   Answer<ServerLease> renew(Account account, Handle handle, ServerLease lease, Duration wanted);
 
+  /** What a look at a lease told. */
+  enum Sight {
+    /** The server has it. */
+    THERE,
+    /** Its token lives; the account may not ask whether the lease does. */
+    UNKNOWN
+  }
+
+  /** Asks whether a lease is still there. {@code Gone} when the server knows it no more. */
+  Answer<Sight> look(Account account, Handle handle, ServerLease lease);
+
   /**
    * Ends the token and with it everything read with it, and confirms that it is gone. {@code true}
    * also when it was gone before. Not available ({@code RevocationPending}) while the server still

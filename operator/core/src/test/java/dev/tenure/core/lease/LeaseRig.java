@@ -56,6 +56,7 @@ final class LeaseRig {
   final FakeWorkloads workloads = new FakeWorkloads(wire);
   final FakeServerClock serverClock = new FakeServerClock(wire, clock);
   final List<Standing.Occurrence> occurrences = new ArrayList<>();
+  private Duration check = Duration.ofDays(1000);
   final List<Deed> deeds = new ArrayList<>();
   private final Map<String, Status> statuses = new HashMap<>();
   private final Budget budget;
@@ -87,13 +88,20 @@ final class LeaseRig {
     var handover =
         new Handover(new Restart(workloads, Duration.ofMinutes(10), Duration.ZERO), sink, clock);
     var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
-    return new LeaseEngine(ports, handover, ending, new Spread(10), GRACE, clock);
+    return new LeaseEngine(
+        ports, handover, ending, new Spread(10), new LeaseEngine.Times(GRACE, check), clock);
   }
 
   private static String digest(SecretData data) {
     var parts = new ArrayList<String>();
     data.values().forEach((key, value) -> parts.add(key + "=" + new String(value, UTF_8)));
     return Fingerprint.of(parts);
+  }
+
+  /** From now on each lease is looked at this often; a new process over what outlives one. */
+  void checkEvery(Duration interval) {
+    check = interval;
+    restart();
   }
 
   /** A new process over what outlives one. */

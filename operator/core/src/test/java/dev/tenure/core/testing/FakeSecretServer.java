@@ -77,6 +77,7 @@ public final class FakeSecretServer implements SecretServer {
   /** A token without a lease ends so soon. */
   public static final Duration OPEN = Duration.ofMinutes(5);
 
+  private boolean hidden;
   private final Wire wire;
   private final InstantSource clock;
   private Runnable onTheWay = () -> {};
@@ -263,6 +264,24 @@ public final class FakeSecretServer implements SecretServer {
           tokens.put(handle.accessor(), token.until(end));
           return Answer.ok(
               new ServerLease(held.id(), true, Duration.between(clock.instant(), end), end));
+        });
+  }
+
+  /** From now on no account may ask for leases. */
+  public void hideLeases() {
+    hidden = true;
+  }
+
+  @Override
+  public Answer<Sight> look(Account account, Handle handle, ServerLease lease) {
+    return call(
+        "server.look",
+        account,
+        () -> {
+          if (token(handle) == null || (!hidden && !leases.containsKey(lease.leaseId()))) {
+            return Answer.gone(Reason.LEASE_LOST, "invalid lease");
+          }
+          return Answer.ok(hidden ? Sight.UNKNOWN : Sight.THERE);
         });
   }
 

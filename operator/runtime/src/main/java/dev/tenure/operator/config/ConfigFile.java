@@ -64,7 +64,8 @@ public final class ConfigFile {
       String requestTimeout,
       int maxInFlight,
       int maxResponseBytes,
-      String loginCheck) {}
+      String loginCheck,
+      String leaseCheck) {}
 
   private record CrlText(String address, @Nullable Integer port) {}
 
@@ -86,7 +87,7 @@ public final class ConfigFile {
       serviceAccounts: {requireConsent: false}
       tokenLeases: {audiences: []}
       rollout: {deadline: 10m, grace: 5m, gather: 10s}
-      backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m}
+      backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m, leaseCheck: 1h}
       podCertificates: {enabled: false}
       clusterTrustBundles: {enabled: false}
       spiffeBundles: {enabled: false, address: 0.0.0.0, port: 8443, secretName: tenure-spiffe-tls}
@@ -276,7 +277,8 @@ public final class ConfigFile {
           duration("backend.requestTimeout", text.requestTimeout()),
           (int) atLeast("backend.maxInFlight", text.maxInFlight(), 1),
           (int) atLeast("backend.maxResponseBytes", text.maxResponseBytes(), 1024),
-          duration("backend.loginCheck", text.loginCheck()));
+          duration("backend.loginCheck", text.loginCheck()),
+          duration("backend.leaseCheck", text.leaseCheck()));
     }
 
     void throwIfAny() throws ConfigException {

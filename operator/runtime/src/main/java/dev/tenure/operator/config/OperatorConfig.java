@@ -126,13 +126,15 @@ public record OperatorConfig(
    * Limits towards every backend.
    *
    * @param loginCheck within which a login that was revoked behind our back is noticed
+   * @param leaseCheck within which a single lease is
    */
   public record Backend(
       Duration connectTimeout,
       Duration requestTimeout,
       int maxInFlight,
       int maxResponseBytes,
-      Duration loginCheck) {}
+      Duration loginCheck,
+      Duration leaseCheck) {}
 
   /** Where the operator's own key comes from: a file, or else a Secret that it makes itself. */
   public record Key(String secretName, Optional<Path> file) {}

@@ -7,7 +7,6 @@ import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.ServerLease;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,13 +18,13 @@ final class Revocations {
   private static final Duration FIRST_LOOK = Duration.ofMillis(25);
 
   private final Remotes remotes;
-  private final Logins logins;
+  private final LeaseSight sight;
   private final VaultSettings settings;
   private final InstantSource clock;
 
-  Revocations(Remotes remotes, Logins logins, VaultSettings settings, InstantSource clock) {
+  Revocations(Remotes remotes, LeaseSight sight, VaultSettings settings, InstantSource clock) {
     this.remotes = remotes;
-    this.logins = logins;
+    this.sight = sight;
     this.settings = settings;
     this.clock = clock;
   }
@@ -53,7 +52,7 @@ final class Revocations {
     var waited = Duration.ZERO;
     var pause = FIRST_LOOK;
     while (true) {
-      var answer = look(account, lease);
+      var answer = sight.ask(account, lease);
       var last = waited.plus(pause).compareTo(settings.revocationWait()) > 0;
       if (last || !known(answer) || !slept(pause)) {
         return settled(account, lease, answer);
@@ -61,16 +60,6 @@ final class Revocations {
       waited = waited.plus(pause);
       pause = pause.multipliedBy(2);
     }
-  }
-
-  private Answer<Logins.Used> look(Account account, ServerLease lease) {
-    Map<String, Object> body = Map.of("lease_id", lease.leaseId());
-    return logins.call(
-        account,
-        login ->
-            remotes
-                .find(account.backend())
-                .then(r -> r.write("lease-lookup", login.token(), "sys/leases/lookup", body)));
   }
 
   private static boolean known(Answer<Logins.Used> answer) {
@@ -85,7 +74,7 @@ final class Revocations {
     return switch (answer) {
       case Answer.Ok<Logins.Used>(var used) when used.reply().ok() ->
           pending(account, "has not ended the lease yet" + failure(used.reply()));
-      case Answer.Ok<Logins.Used>(var used) when absent(used.reply()) -> Answer.ok(true);
+      case Answer.Ok<Logins.Used>(var used) when LeaseSight.absent(used.reply()) -> Answer.ok(true);
       case Answer.Unavailable<Logins.Used>(var violation, var notBefore) ->
           new Answer.Unavailable<>(violation, notBefore);
       default ->
@@ -97,10 +86,6 @@ final class Revocations {
                       + " at "
                       + lease.end());
     };
-  }
-
-  private static boolean absent(Reply reply) {
-    return reply.says("invalid lease") || reply.says("lease not found");
   }
 
   private static String failure(Reply reply) {

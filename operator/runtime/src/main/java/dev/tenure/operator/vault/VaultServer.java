@@ -20,6 +20,7 @@ public final class VaultServer implements SecretServer {
   private final Openings openings;
   private final Readings readings;
   private final Renewals renewals;
+  private final LeaseSight sight;
   private final Revocations revocations;
   private final KeyValues values;
   private final PkiEngine pki;
@@ -51,7 +52,8 @@ public final class VaultServer implements SecretServer {
     openings = new Openings(remotes, logins, door, settings, clock, around.installation());
     readings = new Readings(remotes, logins, settings, clock);
     renewals = new Renewals(remotes, logins, settings, clock);
-    revocations = new Revocations(remotes, logins, settings, clock);
+    sight = new LeaseSight(remotes, logins, clock);
+    revocations = new Revocations(remotes, sight, settings, clock);
     values = new KeyValues(remotes, logins);
     pki = new PkiEngine(remotes, logins, clock);
   }
@@ -108,6 +110,11 @@ public final class VaultServer implements SecretServer {
   public Answer<ServerLease> renew(
       Account account, Handle handle, ServerLease lease, Duration wanted) {
     return renewals.renew(account, handle, lease, wanted);
+  }
+
+  @Override
+  public Answer<Sight> look(Account account, Handle handle, ServerLease lease) {
+    return sight.look(account, handle, lease);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class Engines {
             handover,
             ending,
             new Spread(config.budgets().reissuesPerSecond()),
-            config.rollout().grace(),
+            new LeaseEngine.Times(config.rollout().grace(), config.backend().leaseCheck()),
             clock);
     return new Reconcilers.Engines(
         adapters.directory(),

@@ -12,6 +12,7 @@ import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.SecretServer.Leased;
 import dev.tenure.core.lease.SecretServer.Query;
+import dev.tenure.core.lease.SecretServer.Sight;
 import dev.tenure.core.lease.SecretServer.ValueQuery;
 import dev.tenure.core.lease.ServerLease;
 import io.github.jopenlibs.vault.json.Json;
@@ -203,6 +204,22 @@ class VaultServerIT {
     assertThat(vault.token(first.accessor())).isEmpty();
     assertThat(vault.holds(stays.leaseId())).isTrue();
     assertThat(server.revoke(account, first, Optional.of(doomed))).isEqualTo(Answer.ok(true));
+  }
+
+  @Test
+  void aLookTellsALeaseThatIsThereFromOneThatSomebodyRevoked() {
+    var account = account("tenant");
+    var first = open(account);
+    var second = open(account);
+    var one = read(account, first).lease();
+    var other = read(account, second).lease();
+    assertThat(server.look(account, first, one)).isEqualTo(Answer.ok(Sight.THERE));
+
+    vault.write("sys/leases/revoke", Map.of("lease_id", one.leaseId(), "sync", true));
+    vault.write("auth/token/revoke-accessor", Map.of("accessor", second.accessor()));
+
+    assertThat(reason(server.look(account, first, one))).isEqualTo(Reason.LEASE_LOST);
+    assertThat(reason(server.look(account, second, other))).isEqualTo(Reason.LEASE_LOST);
   }
 
   @Test
