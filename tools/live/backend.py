@@ -65,7 +65,12 @@ class Backend:
         return answer.json()["data"]["keys"]
 
     def tokens_of_objects(self) -> Counter:
-        """How many live tokens there are for each object, by the UID that the operator put on."""
+        """How many live tokens there are for each object, by the UID that the operator put on.
+
+        Only those with which something was read: the operator renews a token right after it read
+        with it. One that was made just before a kill is not renewed, holds nothing and ends by
+        itself within minutes; should anything have been read with it, its lease tells.
+        """
         counted = Counter()
         listed = http.request("LIST", f"{self._base}auth/token/accessors", headers=self._headers)
         for accessor in listed.json()["data"]["keys"]:
@@ -75,7 +80,8 @@ class Backend:
                 {"accessor": accessor},
                 self._headers,
             )
-            meta = (found.json().get("data") or {}).get("meta") or {}
-            if found.status == 200 and "tenure_uid" in meta:
+            token = found.json().get("data") or {}
+            meta = token.get("meta") or {}
+            if found.status == 200 and "tenure_uid" in meta and "last_renewal" in token:
                 counted[meta["tenure_uid"]] += 1
         return counted
