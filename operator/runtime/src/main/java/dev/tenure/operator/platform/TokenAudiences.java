@@ -2,7 +2,6 @@ package dev.tenure.operator.platform;
 
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +29,8 @@ public final class TokenAudiences {
     var namespaces = allowed.get(audience);
     if (namespaces == null) {
       return refused(
-          "No lease may have a token for the audience \"%s\". Name one of %s in spec.token.audience, or have it added to tokenLeases.audiences of the operator's configuration."
-              .formatted(audience, mayName(namespace)));
+          "No lease may have a token for the audience \"%s\". Have it added to tokenLeases.audiences of the operator's configuration%s."
+              .formatted(audience, others(namespace)));
     }
     if (namespaces.isEmpty() && apiAudiences.contains(audience)) {
       return refused(
@@ -41,15 +40,20 @@ public final class TokenAudiences {
     return namespaces.isEmpty() || namespaces.contains(namespace)
         ? Optional.empty()
         : refused(
-            "Leases of namespace \"%s\" may not have tokens for the audience \"%s\". Name one of %s in spec.token.audience, or have the namespace added to that audience in tokenLeases.audiences of the operator's configuration."
-                .formatted(namespace, audience, mayName(namespace)));
+            "Leases of namespace \"%s\" may not have tokens for the audience \"%s\". Have the namespace added to that audience in tokenLeases.audiences of the operator's configuration%s."
+                .formatted(namespace, audience, others(namespace)));
   }
 
-  private List<String> mayName(String namespace) {
-    return allowed.entrySet().stream()
-        .filter(e -> e.getValue().isEmpty() || e.getValue().contains(namespace))
-        .map(Map.Entry::getKey)
-        .toList();
+  /** What a user can do without asking anybody, where there is anything. */
+  private String others(String namespace) {
+    var audiences =
+        allowed.entrySet().stream()
+            .filter(e -> e.getValue().isEmpty() || e.getValue().contains(namespace))
+            .map(Map.Entry::getKey)
+            .toList();
+    return audiences.isEmpty()
+        ? ""
+        : ", or name one of %s in spec.token.audience".formatted(audiences);
   }
 
   private static Optional<Violation> refused(String message) {

@@ -17,9 +17,15 @@ class TokenAudiencesTest {
     assertThat(audiences.violation("shop", "sts")).isEmpty();
     assertThat(audiences.violation("payments", "ledger")).isEmpty();
     assertThat(audiences.violation("shop", "ledger").orElseThrow().message())
-        .contains("namespace \"shop\"", "Name one of [sts]");
+        .contains("namespace \"shop\"", "or name one of [sts]");
     assertThat(audiences.violation("payments", "other").orElseThrow().message())
-        .contains("\"other\"", "Name one of [ledger, sts]");
+        .contains("\"other\"", "Have it added", "or name one of [ledger, sts] in spec.token");
+    assertThat(
+            new TokenAudiences(Map.of(), Set.of())
+                .violation("payments", "other")
+                .orElseThrow()
+                .message())
+        .contains("operator's configuration.");
   }
 
   @Test
