@@ -3,24 +3,19 @@ package dev.tenure.operator.platform;
 import dev.tenure.api.v1alpha1.AnchorSource;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.KubeApi;
-import dev.tenure.operator.kube.KubeErrors;
-import dev.tenure.operator.kube.Reply;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Trust anchors that somebody put into the operator's own namespace. */
 public final class GivenAnchors {
   private static final String KEY = "ca.crt";
-  private static final int NOT_FOUND = 404;
 
-  private final KubeApi api;
+  private final OwnConfigMaps maps;
   private final OwnSecrets secrets;
 
   public GivenAnchors(KubeApi api, OwnSecrets secrets) {
-    this.api = api;
+    this.maps = new OwnConfigMaps(api, secrets.namespace(), Reason.AUTHORITY_INVALID);
     this.secrets = secrets;
   }
 
@@ -40,24 +35,8 @@ public final class GivenAnchors {
                       secret));
     }
     var map = String.valueOf(source.configMapName());
-    var path = Call.path("api", "v1", "namespaces", secrets.namespace(), "configmaps", map);
-    return switch (api.send(Call.get(path))) {
-      case Reply.Done done ->
-          orMissing(
-              Optional.ofNullable(api.decode(done, ConfigMap.class).getData())
-                  .map(data -> data.get(KEY)),
-              "ConfigMap",
-              map);
-      case Reply.Failed failed when failed.code() == NOT_FOUND ->
-          orMissing(Optional.empty(), "ConfigMap", map);
-      case Reply.Failed failed ->
-          KubeErrors.answer(
-              failed,
-              new KubeErrors.Words(
-                  "ConfigMap " + secrets.namespace() + "/" + map,
-                  Reason.API_UNAVAILABLE,
-                  Reason.AUTHORITY_INVALID));
-    };
+    return maps.read(map)
+        .then(found -> orMissing(found.map(data -> data.get(KEY)), "ConfigMap", map));
   }
 
   private Answer<String> orMissing(Optional<String> pem, String kind, String name) {

@@ -5,12 +5,8 @@ import dev.tenure.api.v1alpha1.FederatedDomain;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.operator.acme.VerifiedBy;
-import dev.tenure.operator.kube.Call;
-import dev.tenure.operator.kube.KubeApi;
-import dev.tenure.operator.kube.KubeErrors;
-import dev.tenure.operator.kube.Reply;
+import dev.tenure.operator.platform.OwnConfigMaps;
 import dev.tenure.operator.platform.OwnSecrets;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,17 +28,16 @@ import javax.net.ssl.TrustManager;
 /** Reads bundles from where an issuer's object says they are. */
 final class BundleSources {
   private static final String KEY = "bundle.json";
-  private static final int NOT_FOUND = 404;
   private static final int OK = 200;
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(20);
 
-  private final KubeApi api;
+  private final OwnConfigMaps maps;
   private final OwnSecrets secrets;
   private final InstantSource clock;
 
-  BundleSources(KubeApi api, OwnSecrets secrets, InstantSource clock) {
-    this.api = api;
+  BundleSources(OwnConfigMaps maps, OwnSecrets secrets, InstantSource clock) {
+    this.maps = maps;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -144,28 +138,8 @@ final class BundleSources {
                       secret));
     }
     var name = String.valueOf(source.configMapName());
-    return map(name)
+    return maps.read(name)
         .then(found -> orMissing(found.map(data -> data.getOrDefault(KEY, "")), "ConfigMap", name));
-  }
-
-  /** The data of a ConfigMap of the operator's namespace; empty where there is none. */
-  Answer<Optional<Map<String, String>>> map(String name) {
-    var path = Call.path("api", "v1", "namespaces", secrets.namespace(), "configmaps", name);
-    return switch (api.send(Call.get(path))) {
-      case Reply.Done done ->
-          Answer.ok(
-              Optional.of(
-                  Optional.ofNullable(api.decode(done, ConfigMap.class).getData())
-                      .orElse(Map.of())));
-      case Reply.Failed failed when failed.code() == NOT_FOUND -> Answer.ok(Optional.empty());
-      case Reply.Failed failed ->
-          KubeErrors.answer(
-              failed,
-              new KubeErrors.Words(
-                  "ConfigMap " + secrets.namespace() + "/" + name,
-                  Reason.API_UNAVAILABLE,
-                  Reason.FOREIGN_BUNDLE_OUTDATED));
-    };
   }
 
   private Answer<String> orMissing(Optional<String> text, String kind, String name) {

@@ -8,6 +8,7 @@ import dev.tenure.core.Violation;
 import dev.tenure.core.schedule.Backoff;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.bundle.BesideBundles;
+import dev.tenure.operator.platform.OwnConfigMaps;
 import dev.tenure.operator.platform.OwnSecrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class ForeignBundles implements BesideBundles {
   private static final Backoff PATIENCE = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
   private final BundleSources sources;
+  private final OwnConfigMaps maps;
   private final Supplier<List<IdentityIssuer>> issuers;
   private final Executor executor;
   private final InstantSource clock;
@@ -48,7 +50,8 @@ public final class ForeignBundles implements BesideBundles {
       Supplier<List<IdentityIssuer>> issuers,
       Executor executor,
       InstantSource clock) {
-    this.sources = new BundleSources(api, secrets, clock);
+    this.maps = new OwnConfigMaps(api, secrets.namespace(), Reason.FOREIGN_BUNDLE_OUTDATED);
+    this.sources = new BundleSources(maps, secrets, clock);
     this.issuers = issuers;
     this.executor = executor;
     this.clock = clock;
@@ -135,8 +138,7 @@ public final class ForeignBundles implements BesideBundles {
     if (followed != null && !followed.isEmpty()) {
       return Answer.ok(followed);
     }
-    return sources
-        .map(BesideBundles.name(issuer))
+    return maps.read(BesideBundles.name(issuer))
         .map(
             found -> {
               Map<String, Followed> all = new ConcurrentHashMap<>();

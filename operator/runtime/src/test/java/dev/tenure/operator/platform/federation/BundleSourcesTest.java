@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.api.v1alpha1.BundleSource;
 import dev.tenure.api.v1alpha1.FederatedDomain;
 import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
 import dev.tenure.operator.kube.LittleServer;
+import dev.tenure.operator.platform.OwnConfigMaps;
 import dev.tenure.operator.platform.OwnSecrets;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,7 +24,8 @@ class BundleSourcesTest {
   private final LittleServer cluster = new LittleServer();
   private final BundleSources sources =
       new BundleSources(
-          cluster.api(InstantSource.system()),
+          new OwnConfigMaps(
+              cluster.api(InstantSource.system()), "tenure-system", Reason.FOREIGN_BUNDLE_OUTDATED),
           new OwnSecrets(cluster.api(InstantSource.system()), "tenure-system", "test"),
           InstantSource.system());
   private ForeignServer.Signed ca;
