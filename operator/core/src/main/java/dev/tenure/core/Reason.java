@@ -20,6 +20,7 @@ public enum Reason {
   // Why a new credential is needed.
   FIRST_ISSUANCE("FirstIssuance", Severity.NORMAL),
   ROTATION_DUE("RotationDue", Severity.NORMAL),
+  RENEWAL_SUGGESTED("RenewalSuggested", Severity.NORMAL),
   RENEW_REQUESTED("RenewRequested", Severity.NORMAL),
   REVOCATION_DEMANDED("RevocationDemanded", Severity.WARNING),
   SPEC_CHANGED("SpecChanged", Severity.NORMAL),

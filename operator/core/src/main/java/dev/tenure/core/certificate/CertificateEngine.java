@@ -38,12 +38,19 @@ public final class CertificateEngine {
           Reason.AUTHORITY_CHANGED,
           Reason.AUTHORITY_REVOKED,
           Reason.TRUST_CHANGED,
+          Reason.RENEWAL_SUGGESTED,
           Reason.RENEW_REQUESTED);
 
-  /** Where credentials come from, each kind from its own. */
-  public record Sources(CertificateAuthority certificates, TokenAuthority tokens) {}
+  /**
+   * Where credentials come from, each kind from its own.
+   *
+   * @param advice when those want theirs to be replaced
+   */
+  public record Sources(
+      CertificateAuthority certificates, TokenAuthority tokens, RenewalAdvice advice) {}
 
   private final Making making;
+  private final RenewalAdvice advice;
   private final TrustBundles bundles;
   private final CredentialSink sink;
   private final AccountConsent consent;
@@ -63,6 +70,7 @@ public final class CertificateEngine {
       Spread spread,
       InstantSource clock) {
     this.making = new Making(sources, sink);
+    this.advice = sources.advice();
     this.bundles = bundles;
     this.sink = sink;
     this.consent = consent;
@@ -115,13 +123,15 @@ public final class CertificateEngine {
         : spread.place(input.request().issuer(), clock.instant());
   }
 
-  private Standing look(CertificateInput input, List<Consumer> consumers, long restarted) {
+  private Standing look(CertificateInput given, List<Consumer> consumers, long restarted) {
+    var advised = Advised.of(given, advice);
+    var input = advised.input();
     var now = clock.instant();
     var again = now.plus(LOOK_AGAIN);
     var who = consumers(input, consumers, restarted);
     var standing =
         switch (CertificatePolicy.decide(input, now)) {
-          case CertificateDecision.Keep keep -> kept(keep, who, now);
+          case CertificateDecision.Keep keep -> waking(kept(keep, who, now), advised.again());
           case CertificateDecision.Rest _ -> rest(input, restarted);
           case CertificateDecision.Issue issue ->
               place(input, issue, now)
@@ -221,25 +231,40 @@ public final class CertificateEngine {
       CertificateDecision.Issue issue,
       Delivery delivery,
       Handover.Consumers who) {
-    var renewed = input.holding(new Destination.Ours(delivery, true));
+    var renewed = Advised.of(input.holding(new Destination.Ours(delivery, true)), advice);
     var now = clock.instant();
     var kept =
-        CertificatePolicy.decide(renewed, now) instanceof CertificateDecision.Keep keep
+        CertificatePolicy.decide(renewed.input(), now) instanceof CertificateDecision.Keep keep
             ? keep
             : new CertificateDecision.Keep(
                 delivery, now.plus(LOOK_AGAIN), Optional.empty(), Optional.empty());
-    return kept(kept, who, now)
+    return waking(kept(kept, who, now), renewed.again())
         .with(
             new Occurrence(
                 delivery.rotation() == 1 ? Reason.ISSUED : Reason.ROTATED,
                 issue.why(),
-                "%s %d delivered to Secret %s, valid until %s (%s)."
+                "%s %d delivered to Secret %s, valid until %s (%s%s)."
                     .formatted(
                         input.request().noun(),
                         delivery.rotation(),
                         who.secretName(),
                         issue.profile().notAfter(),
-                        issue.why().text())));
+                        issue.why().text(),
+                        explanation(input, issue.why()))));
+  }
+
+  private static String explanation(CertificateInput input, Reason why) {
+    return why == Reason.RENEWAL_SUGGESTED
+        ? input
+            .suggested()
+            .flatMap(SuggestedWindow::explanation)
+            .map(", see %s"::formatted)
+            .orElse("")
+        : "";
+  }
+
+  private static Standing waking(Standing standing, Optional<Instant> at) {
+    return at.map(standing::waking).orElse(standing);
   }
 
   private static Standing rest(CertificateInput input, long restarted) {

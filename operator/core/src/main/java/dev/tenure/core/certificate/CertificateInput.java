@@ -25,6 +25,8 @@ import java.util.Optional;
  *     own record is lost
  * @param restarts whether consumers are restarted after a rotation: they read their files only then
  * @param remembered what the status knows of earlier deliveries
+ * @param suggested when the authority would like what lies there to be replaced, as far as it was
+ *     asked
  */
 public record CertificateInput(
     Subject subject,
@@ -39,11 +41,43 @@ public record CertificateInput(
     long lastRotation,
     Orders orders,
     boolean restarts,
-    Remembered remembered) {
+    Remembered remembered,
+    Optional<SuggestedWindow> suggested) {
+  /** Before the authority was asked. */
+  public CertificateInput(
+      Subject subject,
+      NamespaceFacts namespace,
+      String clusterDomain,
+      Tenure tenure,
+      Optional<AccountUse> account,
+      Request request,
+      Lookup<Owner> owner,
+      Lookup<Issuer> issuer,
+      Destination destination,
+      long lastRotation,
+      Orders orders,
+      boolean restarts,
+      Remembered remembered) {
+    this(
+        subject,
+        namespace,
+        clusterDomain,
+        tenure,
+        account,
+        request,
+        owner,
+        issuer,
+        destination,
+        lastRotation,
+        orders,
+        restarts,
+        remembered,
+        Optional.empty());
+  }
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
-    return with(delivered, delivered.delivery().rotation(), remembered);
+    return with(delivered, delivered.delivery().rotation(), remembered, Optional.empty());
   }
 
   /** The same after everything was taken back: nothing lies there, and nothing is valid. */
@@ -52,7 +86,13 @@ public record CertificateInput(
     return with(
         new Destination.Absent(),
         Math.max(lastRotation, delivered),
-        new Remembered(Issued.NONE, handledDemands()));
+        new Remembered(Issued.NONE, handledDemands()),
+        Optional.empty());
+  }
+
+  /** The same when its authority was asked. */
+  CertificateInput suggesting(Optional<SuggestedWindow> window) {
+    return with(destination, lastRotation, remembered, window);
   }
 
   /** The demands of a revocation that were carried out. */
@@ -69,7 +109,7 @@ public record CertificateInput(
 
   /** The same where nothing is stored by us, whatever lies in a Secret. */
   public CertificateInput holdingNothing() {
-    return with(new Destination.Absent(), lastRotation, remembered);
+    return with(new Destination.Absent(), lastRotation, remembered, Optional.empty());
   }
 
   /** Every certificate of this identity that may not have ended: in the Secret or in the status. */
@@ -84,18 +124,25 @@ public record CertificateInput(
   /** A version before kept no list, but the one that lies there is known from its own record. */
   private Issued issued(Delivery delivery) {
     return delivery.issued().isEmpty()
-        ? delivery
-            .serialNumber()
-            .map(
-                serial ->
-                    Issued.NONE.and(
-                        new IssuedCertificate(
-                            request.issuer(),
-                            delivery.origin(),
-                            serial,
-                            delivery.validUntil().orElse(Instant.MAX))))
-            .orElse(Issued.NONE)
+        ? certificate(delivery).map(Issued.NONE::and).orElse(Issued.NONE)
         : delivery.issued();
+  }
+
+  /** The certificate that lies there. */
+  Optional<IssuedCertificate> certificate() {
+    return destination.delivered().flatMap(this::certificate);
+  }
+
+  private Optional<IssuedCertificate> certificate(Delivery delivery) {
+    return delivery
+        .serialNumber()
+        .map(
+            serial ->
+                new IssuedCertificate(
+                    request.issuer(),
+                    delivery.origin(),
+                    serial,
+                    delivery.validUntil().orElse(Instant.MAX)));
   }
 
   /** The workload's SPIFFE ID under the issuer's trust domain, if it has one. */
@@ -154,7 +201,8 @@ public record CertificateInput(
         .fingerprint();
   }
 
-  private CertificateInput with(Destination found, long rotation, Remembered known) {
+  private CertificateInput with(
+      Destination found, long rotation, Remembered known, Optional<SuggestedWindow> window) {
     return new CertificateInput(
         subject,
         namespace,
@@ -168,6 +216,7 @@ public record CertificateInput(
         rotation,
         orders,
         restarts,
-        known);
+        known,
+        window);
   }
 }

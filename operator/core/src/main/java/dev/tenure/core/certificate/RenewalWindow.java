@@ -17,6 +17,9 @@ public final class RenewalWindow {
   /** Nor before this: a minute's certificate would be replaced every three seconds. */
   private static final Duration EARLIEST = Duration.ofSeconds(15);
 
+  /** Where an authority asks for it, this is the longest that a certificate stays all the same. */
+  private static final Duration SETTLED = Duration.ofHours(1);
+
   private RenewalWindow() {}
 
   /**
@@ -58,6 +61,53 @@ public final class RenewalWindow {
                     Due.ofLife(delivery.at(), at, delivery.validUntil().orElseThrow()),
                     spread(delivery, key),
                     now));
+  }
+
+  /**
+   * When it is renewed as its authority suggests and the windows let it: at a moment of the
+   * suggested window (RFC 9773 section 4.2). Never later than asked; where nothing is asked, never
+   * later than the safety line. The end of the suggested window is a line too: after it the
+   * authority may take the certificate back. A window that is past renews at once, but one that was
+   * made just now stays for 5 % of its life, an hour at most and 15 seconds at least: else an
+   * authority that always says "now" would have it replaced without end. Empty for a credential
+   * without an end.
+   *
+   * @param key the object's UID
+   */
+  static Optional<Turn> suggested(
+      Delivery delivery,
+      SuggestedWindow suggested,
+      Optional<RenewBefore> asked,
+      MaintenanceWindows windows,
+      String key,
+      Instant now) {
+    return renewAt(delivery, asked, key)
+        .map(
+            own -> {
+              var line = asked.isPresent() ? own : line(delivery, own);
+              var moment = suggested.moment(spread(delivery, key));
+              var wanted = between(settled(delivery), moment, line);
+              return windows.turn(
+                  Due.of(delivery.at(), wanted, between(wanted, suggested.end(), line)),
+                  spread(delivery, key),
+                  now);
+            });
+  }
+
+  private static Instant line(Delivery delivery, Instant own) {
+    return Due.ofLife(delivery.at(), own, delivery.validUntil().orElseThrow()).latest();
+  }
+
+  private static Instant settled(Delivery delivery) {
+    var earliest = earliest(delivery.at(), delivery.validUntil().orElseThrow());
+    var hour = delivery.at().plus(SETTLED);
+    return earliest.isBefore(hour) ? earliest : hour;
+  }
+
+  /** Not before {@code first}; not after {@code last} whatever else. */
+  private static Instant between(Instant first, Instant wanted, Instant last) {
+    var bounded = wanted.isBefore(first) ? first : wanted;
+    return bounded.isAfter(last) ? last : bounded;
   }
 
   private static Instant wish(RenewBefore before, Instant start, Instant end) {

@@ -14,20 +14,42 @@ final class RotationTiming {
 
   /** Its replacement to come, the soonest; empty while a new one would end no later. */
   static Optional<Wish> wish(CertificateInput input, Delivery delivery, Instant now) {
+    var planned = planned(input, delivery, now);
+    return isVouchedFor(input, delivery) || planned.filter(w -> w.turn().comeAt(now)).isPresent()
+        ? planned
+        : Optional.of(anew(input, delivery, planned, now));
+  }
+
+  /** Its replacement as its authority suggests; where that says nothing, by the clock. */
+  private static Optional<Wish> planned(CertificateInput input, Delivery delivery, Instant now) {
     var regular = regular(input, delivery, now);
-    return isVouchedFor(input, delivery) || regular.filter(w -> w.turn().comeAt(now)).isPresent()
+    return input.suggested().isEmpty()
         ? regular
-        : Optional.of(anew(input, delivery, regular, now));
+        : RenewalWindow.suggested(
+                delivery,
+                input.suggested().get(),
+                input.request().renewBefore(),
+                input.orders().windows(),
+                input.subject().uid(),
+                now)
+            .filter(turn -> endsLater(input, delivery, turn.at()))
+            .map(turn -> new Wish(why(turn, regular), turn));
+  }
+
+  private static Reason why(Turn suggested, Optional<Wish> regular) {
+    return regular.filter(own -> !suggested.at().isBefore(own.turn().at())).isPresent()
+        ? Reason.ROTATION_DUE
+        : Reason.RENEWAL_SUGGESTED;
   }
 
   private static Wish anew(
-      CertificateInput input, Delivery delivery, Optional<Wish> regular, Instant now) {
+      CertificateInput input, Delivery delivery, Optional<Wish> planned, Instant now) {
     return input.isOfRevoked(delivery)
         ? new Wish(Reason.AUTHORITY_REVOKED, new Turn(now, now, now))
-        : new Wish(Reason.AUTHORITY_CHANGED, authorityChanged(input, regular, now));
+        : new Wish(Reason.AUTHORITY_CHANGED, authorityChanged(input, planned, now));
   }
 
-  /** Its replacement by the clock. */
+  /** Its replacement by the clock alone. */
   static Optional<Wish> regular(CertificateInput input, Delivery delivery, Instant now) {
     var request = input.request();
     return RenewalWindow.turn(
@@ -45,10 +67,10 @@ final class RotationTiming {
 
   /** What a former CA of ours signed is trusted until it ends; of others, that is not known. */
   private static Turn authorityChanged(
-      CertificateInput input, Optional<Wish> regular, Instant now) {
+      CertificateInput input, Optional<Wish> planned, Instant now) {
     var trusted =
         input.knownIssuer().map(Issuer::authority).orElseThrow() instanceof Issuer.Authority.Ready;
-    var latest = trusted ? regular.map(wish -> wish.turn().at()).orElse(now) : now;
+    var latest = trusted ? planned.map(wish -> wish.turn().at()).orElse(now) : now;
     return new Turn(now, input.orders().windows().openingOr(latest, now), latest);
   }
 

@@ -26,15 +26,17 @@ public record Taken(List<IssuedCertificate> revoked, List<IssuedCertificate> lef
   /** Sentences for people; empty where there was nothing. */
   public String text() {
     return Stream.of(
-            revoked.isEmpty()
-                ? ""
-                : "%d certificates are revoked: %s.".formatted(revoked.size(), named(revoked)),
+            revoked.isEmpty() ? "" : "%s revoked: %s.".formatted(counted(revoked), named(revoked)),
             left.isEmpty()
                 ? ""
-                : "%d certificates cannot be revoked by their issuer and are good until they end: %s."
-                    .formatted(left.size(), named(left)))
+                : "%s good until the end, as the issuer cannot revoke: %s."
+                    .formatted(counted(left), named(left)))
         .filter(sentence -> !sentence.isEmpty())
         .collect(Collectors.joining(" "));
+  }
+
+  private static String counted(List<IssuedCertificate> some) {
+    return some.size() == 1 ? "1 certificate is" : "%d certificates are".formatted(some.size());
   }
 
   private static String named(List<IssuedCertificate> certificates) {

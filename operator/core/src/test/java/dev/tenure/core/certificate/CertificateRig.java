@@ -15,6 +15,7 @@ import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.testing.Crash;
+import dev.tenure.core.testing.FakeAdvice;
 import dev.tenure.core.testing.FakeAuthority;
 import dev.tenure.core.testing.FakeBundles;
 import dev.tenure.core.testing.FakeConsent;
@@ -42,6 +43,7 @@ final class CertificateRig {
   final FakeSink sink = new FakeSink(wire);
   final FakeAuthority authority = new FakeAuthority(wire);
   final FakeTokens tokens = new FakeTokens(wire);
+  final FakeAdvice advice = new FakeAdvice();
   final FakeBundles bundles = new FakeBundles(wire);
   final FakeConsent consent = new FakeConsent(wire);
   final FakeWorkloads workloads = new FakeWorkloads(wire);
@@ -72,7 +74,7 @@ final class CertificateRig {
     withdrawal = new Withdrawal(new Revocations(revoker, clock), ending, clock);
     engine =
         new CertificateEngine(
-            new CertificateEngine.Sources(authority, tokens),
+            new CertificateEngine.Sources(authority, tokens, advice),
             bundles,
             sink,
             consent,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.certificate.CertificateEngine;
+import dev.tenure.core.certificate.RenewalAdvice;
 import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
@@ -79,7 +80,7 @@ final class CertificateFleet {
     var gate = new DestructionGate(new FakeServerClock(wire, clock), budget, clock);
     engine =
         new CertificateEngine(
-            new CertificateEngine.Sources(authority, new FakeTokens(wire)),
+            new CertificateEngine.Sources(authority, new FakeTokens(wire), RenewalAdvice.NONE),
             new FakeBundles(wire),
             sink,
             new FakeConsent(wire),

@@ -4,10 +4,8 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.revocation.RevocationOrder;
 import dev.tenure.core.revocation.RevocationService;
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.RevocationReason;
@@ -41,7 +39,8 @@ public final class AcmeRevocations implements RevocationService {
         .then(
             found ->
                 found
-                    .flatMap(kept -> leaf(kept.record(), order))
+                    .flatMap(kept -> kept.record().leaf(order.certificate()))
+                    .flatMap(Leaf::certificate)
                     .map(certificate -> revoked(certificate, order))
                     .orElseGet(() -> unknown(order)));
   }
@@ -72,15 +71,6 @@ public final class AcmeRevocations implements RevocationService {
 
   private static boolean is(AcmeServerException e, String type) {
     return e.getType().toString().equals(ERRORS + type);
-  }
-
-  private static Optional<X509Certificate> leaf(OrderRecord record, RevocationOrder order) {
-    var wanted = new BigInteger(order.certificate().serialNumber(), 16);
-    return record.leaves().stream()
-        .filter(leaf -> leaf.issuer().equals(order.certificate().issuer()))
-        .filter(leaf -> new BigInteger(leaf.serialNumber(), 16).equals(wanted))
-        .findFirst()
-        .flatMap(Leaf::certificate);
   }
 
   private Answer<Boolean> unknown(RevocationOrder order) {

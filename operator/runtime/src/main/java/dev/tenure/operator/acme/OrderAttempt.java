@@ -10,11 +10,9 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
-import org.shredzone.acme4j.exception.AcmeException;
 
 /**
  * One look at the order of an object: as far as it goes without waiting (RFC 8555 section 7.1.6).
@@ -28,6 +26,7 @@ final class OrderAttempt {
   private final SigningRequest request;
   private final ServerCalls calls;
   private final Setbacks setbacks;
+  private final NewOrders orders;
 
   OrderAttempt(
       AcmeSettings settings,
@@ -44,6 +43,7 @@ final class OrderAttempt {
     this.request = request;
     this.calls = new ServerCalls(settings, clock);
     this.setbacks = new Setbacks(settings, accounts, store, clock, request);
+    this.orders = new NewOrders(settings, request);
   }
 
   /** Makes an order. A crash before it is written leaves one that ends by itself. */
@@ -51,7 +51,10 @@ final class OrderAttempt {
     return setbacks.settled(
         accounts
             .login(settings)
-            .then(login -> calls.ask(() -> ordered(login)))
+            .then(
+                login ->
+                    calls.ask(
+                        () -> orders.order(login, before.map(Kept::record).flatMap(this::last))))
             .then(
                 order -> store.write(before, begun(order, before)).then(kept -> on(order, kept))));
   }
@@ -135,15 +138,8 @@ final class OrderAttempt {
                     .orElseGet(() -> Answer.ok(chain)));
   }
 
-  private Order ordered(Login login) throws AcmeException {
-    var builder = login.newOrder();
-    for (var one : Identity.of(request.profile().names())) {
-      builder.identifier(
-          one.type() == Identity.Type.IP ? Identifier.ip(one.name()) : Identifier.dns(one.text()));
-    }
-    notAfter().ifPresent(builder::notAfter);
-    settings.profile().ifPresent(builder::profile);
-    return builder.create();
+  private Optional<Leaf> last(OrderRecord record) {
+    return record.lastLeaf(request.issuer(), clock.instant());
   }
 
   private OrderRecord begun(Order order, Optional<Kept> before) {
@@ -153,16 +149,10 @@ final class OrderAttempt {
         settings.ask(request),
         clock.instant(),
         order.getLocation().toString(),
-        notAfter(),
+        orders.notAfter(),
         before.map(Kept::record).flatMap(OrderRecord::rest),
         before.map(kept -> Proofs.removed(settings, kept.record().proofs())).orElse(List.of()),
         before.map(kept -> kept.record().leaves()).orElse(List.of()));
-  }
-
-  private Optional<Instant> notAfter() {
-    return settings.life().isPresent()
-        ? Optional.empty()
-        : Optional.of(request.profile().notAfter());
   }
 
   private static Optional<Order> bound(Login login, Kept kept) {

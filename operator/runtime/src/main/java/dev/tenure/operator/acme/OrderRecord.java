@@ -1,9 +1,12 @@
 package dev.tenure.operator.acme;
 
 import dev.tenure.core.Violation;
+import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.identity.Subject;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -116,6 +119,22 @@ public record OrderRecord(
         shownAt,
         rest,
         Stream.concat(others, Stream.of(leaf)).toList());
+  }
+
+  /** The certificate, whole; empty where it is not on record. */
+  Optional<Leaf> leaf(IssuedCertificate certificate) {
+    var wanted = new BigInteger(certificate.serialNumber(), 16);
+    return leaves.stream()
+        .filter(leaf -> leaf.issuer().equals(certificate.issuer()))
+        .filter(leaf -> new BigInteger(leaf.serialNumber(), 16).equals(wanted))
+        .findFirst();
+  }
+
+  /** The certificate that the issuer gave last, unless it ended. */
+  Optional<Leaf> lastLeaf(String from, Instant now) {
+    return leaves.stream()
+        .filter(leaf -> leaf.issuer().equals(from) && now.isBefore(leaf.notAfter()))
+        .max(Comparator.comparing(Leaf::since));
   }
 
   /** Whether nothing is under way and nothing is waited for. */

@@ -5,11 +5,13 @@ import dev.tenure.api.v1alpha1.GoDuration;
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.certificate.RenewalAdvice;
 import dev.tenure.core.certificate.SigningService;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.revocation.RevocationService;
 import dev.tenure.operator.acme.Accounts;
 import dev.tenure.operator.acme.AcmeOrders;
+import dev.tenure.operator.acme.AcmeRenewals;
 import dev.tenure.operator.acme.AcmeRevocations;
 import dev.tenure.operator.acme.AcmeSettings;
 import dev.tenure.operator.acme.OrderStore;
@@ -29,6 +31,7 @@ public final class AcmeAuthority implements RemoteAuthority {
   private final GivenAnchors anchors;
   private final AcmeSolvers solvers;
   private final InstantSource clock;
+  private final AcmeRenewals renewals;
 
   /**
    * @param answersHttp whether this installation answers challenges of HTTP-01
@@ -45,6 +48,7 @@ public final class AcmeAuthority implements RemoteAuthority {
     this.anchors = anchors;
     this.solvers = new AcmeSolvers(keys, answersHttp);
     this.clock = clock;
+    this.renewals = new AcmeRenewals(accounts, orders, clock);
   }
 
   @Override
@@ -84,22 +88,28 @@ public final class AcmeAuthority implements RemoteAuthority {
                         new AcmeRevocations(settings, accounts, orders, clock).revoke(order)));
   }
 
+  /** Read for each question that is asked, and without what only orders need. */
+  @Override
+  public RenewalAdvice advice(IdentityIssuer issuer) {
+    return (subject, certificate) ->
+        renewals.about(() -> settings(issuer, List.of()), subject, certificate);
+  }
+
   /** The server as the issuer's spec has it. */
   public Answer<AcmeSettings> settings(IdentityIssuer issuer) {
     var spec = spec(issuer);
-    return solvers
-        .of(spec.solvers())
-        .then(
-            rules -> {
-              try {
-                return Answer.ok(settings(issuer.getMetadata().getName(), spec, rules));
-              } catch (IllegalArgumentException e) {
-                return Answer.refused(
-                    Reason.INVALID_SPEC,
-                    "spec.acme cannot be read: %s. Mend spec.acme.server or spec.acme.duration."
-                        .formatted(e.getMessage()));
-              }
-            });
+    return solvers.of(spec.solvers()).then(rules -> settings(issuer, rules));
+  }
+
+  private static Answer<AcmeSettings> settings(IdentityIssuer issuer, List<SolverRule> rules) {
+    try {
+      return Answer.ok(settings(issuer.getMetadata().getName(), spec(issuer), rules));
+    } catch (IllegalArgumentException e) {
+      return Answer.refused(
+          Reason.INVALID_SPEC,
+          "spec.acme cannot be read: %s. Mend spec.acme.server or spec.acme.duration."
+              .formatted(e.getMessage()));
+    }
   }
 
   private static AcmeSettings settings(String name, AcmeIssuer spec, List<SolverRule> solvers) {

@@ -2,6 +2,7 @@ package dev.tenure.operator.platform;
 
 import dev.tenure.api.v1alpha1.IdentityIssuer;
 import dev.tenure.core.Answer;
+import dev.tenure.core.certificate.RenewalAdvice;
 import dev.tenure.core.certificate.SigningService;
 import dev.tenure.core.revocation.RevocationService;
 import java.util.Optional;
@@ -23,5 +24,10 @@ public interface RemoteAuthority {
   /** Takes back what it signed; empty where such an authority cannot. */
   default Optional<RevocationService> revocation(IdentityIssuer issuer) {
     return Optional.empty();
+  }
+
+  /** When it wants what it signed to be replaced; never said by most. */
+  default RenewalAdvice advice(IdentityIssuer issuer) {
+    return RenewalAdvice.NONE;
   }
 }

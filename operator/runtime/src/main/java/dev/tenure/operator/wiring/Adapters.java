@@ -2,6 +2,7 @@ package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
+import dev.tenure.core.certificate.RenewalAdvice;
 import dev.tenure.core.revocation.CertificateRevoker;
 import dev.tenure.operator.acme.Accounts;
 import dev.tenure.operator.acme.OrderStore;
@@ -31,6 +32,7 @@ import dev.tenure.operator.platform.BackendMaterials;
 import dev.tenure.operator.platform.BackendRules;
 import dev.tenure.operator.platform.CertManagerAuthority;
 import dev.tenure.operator.platform.GivenAnchors;
+import dev.tenure.operator.platform.IssuerAdvice;
 import dev.tenure.operator.platform.IssuerAuthorities;
 import dev.tenure.operator.platform.IssuerRevocations;
 import dev.tenure.operator.platform.IssuerSources;
@@ -68,6 +70,7 @@ record Adapters(
     SignerRegistry signers,
     IssuerSources authorities,
     CertificateRevoker revoker,
+    RenewalAdvice advice,
     OrderStore orders,
     AcmeAuthority acme,
     KubeTrustBundles bundles,
@@ -148,6 +151,7 @@ record Adapters(
         signers,
         authorities,
         new IssuerRevocations(ground.references().issuers()::find, remote, lists),
+        new IssuerAdvice(ground.references().issuers()::find, remote),
         orders,
         acme,
         new KubeTrustBundles(ground.api(), ground.bundles(), anchors, foreign, executor),

@@ -3,6 +3,7 @@ package dev.tenure.operator.acme;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
@@ -44,7 +45,11 @@ public final class Pebble implements AutoCloseable {
     }
   }
 
-  private Pebble() {}
+  private final Path log;
+
+  private Pebble(Path log) {
+    this.log = log;
+  }
 
   /** Starts it in the folder; the test is left out where it is not in {@code PATH}. */
   public static Pebble start(Path dir, Terms terms) {
@@ -52,7 +57,7 @@ public final class Pebble implements AutoCloseable {
         List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
             .anyMatch(folder -> Path.of(folder, "pebble").toFile().canExecute()),
         "there is no pebble in PATH");
-    var pebble = new Pebble();
+    var pebble = new Pebble(dir.resolve("pebble.log"));
     try {
       pebble.run(dir, terms);
       return pebble;
@@ -99,9 +104,7 @@ public final class Pebble implements AutoCloseable {
                 "-doh="));
         awaitPort(dnsManagement);
       }
-      spawn(
-          dir.resolve("pebble.log"),
-          List.of("pebble", "-dnsserver=" + dns, "-config=" + dir.resolve("config.json")));
+      spawn(log, List.of("pebble", "-dnsserver=" + dns, "-config=" + dir.resolve("config.json")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -137,6 +140,29 @@ public final class Pebble implements AutoCloseable {
   public String status(String serial) {
     var place = "https://127.0.0.1:%d/cert-status-by-serial/%s".formatted(management, serial);
     return send(HttpRequest.newBuilder(URI.create(place)));
+  }
+
+  /**
+   * Has it say something else about when a certificate is to be renewed.
+   *
+   * @param pem the certificate
+   * @param answer what it answers, any text
+   */
+  public void renewalInfo(String pem, String answer) {
+    var body = Json.object().put("Certificate", pem).put("ARIResponse", answer);
+    var place = "https://127.0.0.1:%d/set-renewal-info/".formatted(management);
+    send(
+        HttpRequest.newBuilder(URI.create(place))
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(body))));
+  }
+
+  /** All that it said of its work. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The root of what it signs, in PEM. */

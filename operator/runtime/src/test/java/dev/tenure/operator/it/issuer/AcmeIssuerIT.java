@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.core.Reason;
 import dev.tenure.operator.acme.Pebble;
 import dev.tenure.operator.it.harness.Certificate;
+import dev.tenure.operator.it.harness.Operator;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Settings;
 import dev.tenure.operator.it.harness.Tenant;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +92,33 @@ class AcmeIssuerIT {
     identity.awaitGone(SOON);
     assertThat(pebble.status(second)).contains("\"Revoked\"");
     assertThat(identity.events(Reason.CERTIFICATE_NOT_REVOCABLE)).isEmpty();
+  }
+
+  @Test
+  void aWindowThatIsPulledToNowRenewsAtOnceAndTheServerIsToldWhatIsReplaced(
+      Operator operator, Tenant tenant) {
+    var issuer = AcmeServer.issuer(pebble, tenant);
+    issuer.awaitReady();
+    var identity = AcmeServer.identity(tenant, "web", issuer).duration("5m").create();
+    identity.awaitReady();
+    // What the server says is asked for again hours later, or by a new process.
+    operator.kill();
+    try {
+      var pem = tenant.secret("web").orElseThrow().getData().get("tls.crt");
+      pebble.renewalInfo(
+          new String(Base64.getDecoder().decode(pem), StandardCharsets.US_ASCII),
+          """
+          {"suggestedWindow": {"start": "2026-01-02T04:00:00Z", "end": "2026-01-03T04:00:00Z"},
+           "explanationURL": "https://ca.example.com/incident"}
+          """);
+    } finally {
+      operator.start();
+    }
+
+    identity.await("another", SOON, s -> s.ready() && s.status("rotation.id").equals("2"));
+    assertThat(identity.awaitEvent(Reason.ROTATED))
+        .contains("RenewalSuggested, see https://ca.example.com/incident");
+    assertThat(pebble.log()).contains("is a replacement of");
   }
 
   private static String serial(Tenant tenant) {
