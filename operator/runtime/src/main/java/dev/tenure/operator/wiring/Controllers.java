@@ -1,6 +1,7 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.operator.config.OperatorConfig;
+import dev.tenure.operator.kube.informer.LeanStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -28,6 +29,9 @@ final class Controllers {
 
   /** How long work under way may take to end when the process is asked to stop. */
   private static final Duration FINISH = Duration.ofSeconds(10);
+
+  /** Objects in one answer to a list, so that many of them are never in memory twice. */
+  private static final long PAGE = 500;
 
   private Controllers() {}
 
@@ -73,6 +77,8 @@ final class Controllers {
         InformerConfiguration.builder(kind)
             .withWatchAllNamespaces()
             .withOnUpdateFilter(Controllers::concernsUs)
+            .withItemStore(new LeanStore<>())
+            .withInformerListLimit(PAGE)
             .buildForController();
     var name = kind.getSimpleName().toLowerCase(java.util.Locale.ROOT);
     operator.register(

@@ -20,8 +20,6 @@ import java.util.function.Consumer;
  * @param <T> the kind
  */
 public final class NamedCache<T extends HasMetadata> implements AutoCloseable {
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-
   private final SharedIndexInformer<T> informer;
   private final PrunedStore<T, Kept<T>> store;
   private final List<Consumer<String>> dependents = new CopyOnWriteArrayList<>();
@@ -43,7 +41,7 @@ public final class NamedCache<T extends HasMetadata> implements AutoCloseable {
   public NamedCache(KubernetesClient client, Class<T> kind) {
     store =
         new PrunedStore<>(
-            new PrunedStore.Pruning<>(object -> new Kept<>(pruned(object)), Kept::object),
+            new PrunedStore.Pruning<>(object -> new Kept<>(LeanStore.lean(object)), Kept::object),
             (name, _, _) -> dependents.forEach(dependent -> dependent.accept(name)));
     informer =
         client
@@ -86,14 +84,5 @@ public final class NamedCache<T extends HasMetadata> implements AutoCloseable {
   @Override
   public void close() {
     informer.stop();
-  }
-
-  private static <T extends HasMetadata> T pruned(T object) {
-    var metadata = object.getMetadata();
-    metadata.setManagedFields(List.of());
-    if (metadata.getAnnotations() != null) {
-      metadata.getAnnotations().remove(LAST_APPLIED);
-    }
-    return object;
   }
 }
