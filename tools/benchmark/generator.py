@@ -3,6 +3,7 @@
 import json
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from devcluster.errors import DevError
@@ -22,8 +23,12 @@ class Generator:
         self._in_flight = in_flight
         self._jdk = subprocess.check_output([REPOSITORY / "tools" / "find-jdk"], text=True).strip()
 
-    def herd(self, kind: str, templates: list[dict], prefix: str, count: int) -> dict:
-        """Creates `count` objects at once, by the templates in turn, and waits for all Ready.
+    def herd(
+        self, kind: str, templates: list[dict], prefix: str, count: int, per_second: float = 0
+    ) -> dict:
+        """Creates `count` objects, by the templates in turn, and waits for all Ready.
+
+        They are created at once, or so many `per_second`.
 
         A template is an object named `{{name}}`; the names are the prefix and a number. Returns
         what dev.tenure.bench.Herd.Result says; an error where not all became Ready.
@@ -38,6 +43,7 @@ class Generator:
                 "prefix": prefix,
                 "count": count,
                 "inFlight": self._in_flight,
+                "perSecond": per_second,
                 "deadlineSeconds": 600,
             },
         )
@@ -46,22 +52,36 @@ class Generator:
             raise DevError(f"{result['ready']} of {count} are Ready, of the others:\n  {missing}")
         return result
 
-    def floor(self, template: dict, writes: list[dict], rounds: dict[str, int]) -> list[dict]:
+    def floor(
+        self,
+        template: dict,
+        writes: list[dict],
+        prefix: str,
+        count: int,
+        end: Sequence[dict] = (),
+        gone: dict | None = None,
+        backend: str | None = None,
+    ) -> dict:
         """Creates objects by the template and sends the writes for each as the operator.
 
-        `rounds` is the count by prefix. Returns what dev.tenure.bench.Floor.Result says, by round.
+        What has a token goes to the backend with this address. Afterwards the calls of the `end`
+        follow for each, until `gone` finds nothing. Returns dev.tenure.bench.Floor.Result.
         """
-        return self._run(
+        (result,) = self._run(
             "floor",
             {
                 "create": creation(template),
                 "writes": writes,
+                "end": list(end),
                 "release": release(template),
+                "gone": gone,
                 "writer": str(self._layout.operator_kubeconfig),
-                "rounds": [{"prefix": p, "count": n} for p, n in rounds.items()],
+                "backend": backend,
+                "rounds": [{"prefix": prefix, "count": count}],
                 "inFlight": self._in_flight,
             },
         )
+        return result
 
     def _run(self, what: str, plan: dict):
         if not _JAR.is_file():

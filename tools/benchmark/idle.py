@@ -3,7 +3,7 @@
 import time
 
 from .bench import Bench
-from .report import counts, mebibytes
+from .report import counts
 
 
 def run(bench: Bench) -> None:
@@ -13,16 +13,15 @@ def run(bench: Bench) -> None:
     with bench.step(f"idle for {seconds} s"):
         bench.forget()
         bench.backend_calls()
+        before = bench.operator.processor_seconds()
         time.sleep(seconds)
+        share = (bench.operator.processor_seconds() - before) / seconds
         seen, calls = bench.activity(), bench.backend_calls()
     writes = seen.writes.total() + seen.events.total()
     section.add("API writes other than the leader's Lease", f"{writes}", "0", writes == 0)
     section.add("Writes of the leader's Lease", f"{seen.leader.total()}")
+    section.add("Of a core", f"{share:.2%}", "< 1 %", share < 0.01)
     section.add("Requests to OpenBao", f"{calls.total()}")
-    memory = bench.operator.memory()
-    heap = bench.operator.live_heap()
-    section.add("Resident memory", f"{mebibytes(memory['rss'])} (peak {mebibytes(memory['peak'])})")
-    section.add("Live heap after a full collection", mebibytes(heap))
     if writes:
         section.remark(f"Writes: {counts(seen.writes + seen.events)}.")
     section.remark(f"API reads: {counts(seen.reads)}. OpenBao: {counts(calls)}.")

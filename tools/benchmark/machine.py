@@ -23,7 +23,8 @@ def heading(settings: Settings) -> list[str]:
         f"- Servers: {versions}",
         f"- Java: {_java()}; the operator runs with `{settings.java_options}`",
         f"- Tenure: {_commit()}",
-        f"- Sizes: {settings.identities} identities, {settings.leases} leases, idle for "
+        f"- Sizes: {settings.herd} identities at once, {settings.paced} paced, {settings.most} in "
+        f"all, {settings.leases} leases, idle for "
         f"{settings.idle_seconds} s, {settings.in_flight} requests in flight",
     ]
 

@@ -13,19 +13,20 @@ _METHODS = {"create": "POST", "patch": "PATCH", "update": "PUT"}
 _OF_THE_SERVER = ("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation")
 
 
-def record(entries: list[dict], user: str, subject: dict, secret: dict) -> list[dict]:
-    """The user's writes for the subject, in their order, as `dev.tenure.bench.Call`.
+def record(entries: list[dict], user: str, subject: dict, secrets: list[dict]) -> list[dict]:
+    """The user's writes and dry runs for the subject, in their order, as `dev.tenure.bench.Call`.
 
-    `entries` come from the audit log; it leaves out the bodies of Secrets, so the stored `secret`
-    is taken for the one that was sent. Name and UID of the subject become placeholders, its
+    `entries` come from the audit log; it leaves out the bodies of Secrets, so the stored `secrets`
+    are taken for those that were sent. Name and UID of the subject become placeholders, its
     namespace stays.
     """
     name, uid = subject["metadata"]["name"], subject["metadata"]["uid"]
     calls = []
     for entry in entries:
         ours = entry["user"]["username"] == user and entry["stage"] == "ResponseComplete"
-        if ours and apilog.is_write(entry) and name in json.dumps(entry.get("objectRef", {})):
-            calls.append(_call(entry, secret))
+        about = json.dumps(entry.get("objectRef", {}))
+        if ours and entry["verb"] in apilog.WRITES and (name in about or uid in about):
+            calls.append(_call(entry, secrets))
     if not any(call["method"] == "PATCH" and "/status" in call["uri"] for call in calls):
         raise DevError(f"the audit log holds no status of {name} by {user}: nothing to compare")
     return [
@@ -34,17 +35,25 @@ def record(entries: list[dict], user: str, subject: dict, secret: dict) -> list[
     ]
 
 
-def _call(entry: dict, secret: dict) -> dict:
+def _call(entry: dict, secrets: list[dict]) -> dict:
     method = _METHODS.get(entry["verb"])
     if method is None:
         raise DevError(f"cannot replay {entry['verb']} {entry['requestURI']}")
-    body = entry.get("requestObject") or sent(secret)
+    body = entry.get("requestObject") or sent(_stored(entry, secrets))
     return {
         "method": method,
         "uri": entry["requestURI"],
         "contentType": _patch(entry, body) if method == "PATCH" else _JSON,
         "body": json.dumps(body),
     }
+
+
+def _stored(entry: dict, secrets: list[dict]) -> dict:
+    named = entry["objectRef"].get("name")
+    found = [secret for secret in secrets if secret["metadata"]["name"] == named]
+    if not found:
+        raise DevError(f"no Secret {named} to send for {entry['verb']} {entry['requestURI']}")
+    return found[0]
 
 
 def _patch(entry: dict, body: dict | list) -> str:

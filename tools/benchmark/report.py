@@ -85,3 +85,7 @@ def per(total: float, size: int) -> str:
 
 def mebibytes(size: int) -> str:
     return f"{size / 2**20:.0f} MiB"
+
+
+def kilobytes(size: float) -> str:
+    return f"{size / 1000:.1f} kB"

@@ -13,7 +13,7 @@ from devcluster.errors import DevError
 from devcluster.install import REPOSITORY
 from devcluster.progress import say
 
-from . import deletion, identities, idle, leases, machine, restart, rotations
+from . import deletion, floors, identities, idle, leases, machine, restart, rotations
 from .bench import Bench
 from .report import Report
 from .settings import Settings
@@ -44,8 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tools/bench",
         description="Measures the operator against a bare client, on a cluster of its own.",
-        epilog="Sizes: BENCH_IDENTITIES (1000), BENCH_LEASES (300), BENCH_IDLE_SECONDS (120), "
-        "BENCH_ROTATIONS (50), BENCH_IN_FLIGHT (16), BENCH_JAVA_OPTS. No target fails the run.",
+        epilog="Sizes: BENCH_IDENTITIES (5000 at once), BENCH_PACED (600) at BENCH_PACE (20) a "
+        "second, BENCH_MOST (10000 identities in all), BENCH_LEASES (2000), BENCH_IDLE_SECONDS "
+        "(300), BENCH_ROTATIONS (50), BENCH_IN_FLIGHT (16), BENCH_JAVA_OPTS. No target fails the "
+        "run.",
     )
     target = REPOSITORY / "target"
     parser.add_argument("--dir", type=Path, default=target / "dev-bench", help="of the cluster")
@@ -84,18 +86,16 @@ def measure(bench: Bench, phases: Iterable[Callable[[Bench], None]], out: Path) 
         bench.report.write(out)
 
 
-def _start(bench: Bench) -> None:
-    bench.operator.start()
-    bench.operator.wait_ready()
-
-
 _PHASES = (
-    identities.run,
-    _start,
+    identities.herd,
+    identities.paced,
     rotations.run,
-    leases.run,
+    identities.grow,
     idle.run,
+    leases.run,
+    leases.renewals,
     restart.run,
     leases.childless,
     deletion.run,
+    floors.run,
 )

@@ -11,7 +11,13 @@ from live.operator import CONTAINER
 class Settings:
     """Sizes from the environment; small ones make a smoke test."""
 
-    identities: int
+    herd: int
+    """Identities created at once, from nothing."""
+    paced: int
+    """Identities created at `pace` a second."""
+    pace: int
+    most: int
+    """Identities in all, once the herd has grown."""
     leases: int
     idle_seconds: int
     rotations: int
@@ -21,14 +27,24 @@ class Settings:
     @staticmethod
     def from_environment() -> "Settings":
         """Reads the variables BENCH_…; a size that is none is an error."""
-        return Settings(
-            identities=_number("BENCH_IDENTITIES", 1000),
-            leases=_number("BENCH_LEASES", 300),
-            idle_seconds=_number("BENCH_IDLE_SECONDS", 120),
+        settings = Settings(
+            herd=_number("BENCH_IDENTITIES", 5000),
+            paced=_number("BENCH_PACED", 600),
+            pace=_number("BENCH_PACE", 20),
+            most=_number("BENCH_MOST", 10000),
+            leases=_number("BENCH_LEASES", 2000),
+            idle_seconds=_number("BENCH_IDLE_SECONDS", 300),
             rotations=_number("BENCH_ROTATIONS", 50),
             in_flight=_number("BENCH_IN_FLIGHT", 16),
             java_options=os.environ.get("BENCH_JAVA_OPTS", CONTAINER),
         )
+        least = settings.herd + settings.paced + 1
+        if settings.most < least:
+            raise DevError(
+                f"BENCH_MOST={settings.most} is less than BENCH_IDENTITIES + BENCH_PACED + 1; give "
+                f"at least {least}"
+            )
+        return settings
 
 
 def _number(name: str, default: int) -> int:

@@ -58,6 +58,7 @@ _DROP_LOGIN = [
 _DATABASE_ROLES = {
     "ledger": {"default_ttl": "1h", "max_ttl": "24h"},
     "ledger-short": {"default_ttl": "10s", "max_ttl": "30s"},
+    "ledger-brisk": {"default_ttl": "3m", "max_ttl": "24h"},
 }
 
 

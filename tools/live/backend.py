@@ -46,13 +46,29 @@ def logins(counted: Counter) -> int:
     return sum(n for call, n in counted.items() if _LOGIN.search(call))
 
 
+def is_renewal(entry: dict) -> bool:
+    """Whether the entry of the audit log tells of a token or a lease that was renewed."""
+    path = entry["request"]["path"]
+    return entry["type"] == "response" and path in ("auth/token/renew-self", "sys/leases/renew")
+
+
 class Backend:
     """Questions with the root token."""
 
     def __init__(self, layout: Layout):
         state = layout.require()
-        self._base = f"{openbao.address(state)}/v1/"
-        self._headers = {"X-Vault-Token": state.root_token}
+        self.address = openbao.address(state)
+        self.root_token = state.root_token
+        self._base = f"{self.address}/v1/"
+        self._headers = {"X-Vault-Token": self.root_token}
+
+    def child_of_tenant(self) -> str:
+        """A new token with the rights of a tenant's login."""
+        asked = {"policies": ["tenant"], "ttl": "1h"}
+        made = http.request("POST", f"{self._base}auth/token/create", asked, self._headers)
+        if made.status != 200:
+            raise DevError(f"OpenBao answered auth/token/create with {made.status}")
+        return made.json()["auth"]["client_token"]
 
     def leases(self, prefix: str) -> list[str]:
         """The ids of the leases below the prefix, e.g. database/creds/ledger, without it."""

@@ -88,6 +88,14 @@ class BackendLogTest(unittest.TestCase):
         self.assertEqual(4, calls.total())
         self.assertEqual(2, backend.logins(calls))
 
+    def test_a_renewal_is_counted_by_its_answer(self):
+        def said(kind, path):
+            return {"type": kind, "request": {"operation": "update", "path": path}}
+
+        self.assertTrue(backend.is_renewal(said("response", "auth/token/renew-self")))
+        self.assertFalse(backend.is_renewal(said("request", "auth/token/renew-self")))
+        self.assertFalse(backend.is_renewal(said("response", "auth/token/create")))
+
 
 class TailTest(unittest.TestCase):
     def setUp(self):
@@ -140,7 +148,7 @@ class RecordingTest(unittest.TestCase):
             ],
             USER,
             self.SUBJECT,
-            self.SECRET,
+            [self.SECRET],
         )
 
         self.assertEqual(["POST", "PATCH"], [call["method"] for call in calls])
@@ -152,6 +160,30 @@ class RecordingTest(unittest.TestCase):
         self.assertEqual("application/apply-patch+yaml", status["contentType"])
         self.assertTrue(status["uri"].endswith("/m/{{name}}/status?fieldManager=s&force=true"))
 
+    def test_dry_runs_are_sent_too_and_each_secret_with_its_own_content(self):
+        journal = {"metadata": {"name": "record-of-4711"}, "data": {"entry": "eA=="}}
+        calls = recording.record(
+            [
+                entry("create", "secrets", query="?dryRun=All"),
+                entry("create", "secrets", name="record-of-4711"),
+                entry("patch", "m", "status", body={"status": {}}),
+            ],
+            USER,
+            self.SUBJECT,
+            [self.SECRET, journal],
+        )
+
+        tried, kept, _ = calls
+        self.assertIn("dryRun=All", tried["uri"])
+        self.assertIn("tls.crt", tried["body"])
+        self.assertEqual("record-of-{{uid}}", json.loads(kept["body"])["metadata"]["name"])
+
+    def test_a_secret_that_is_not_given_cannot_be_sent(self):
+        with self.assertRaisesRegex(DevError, "no Secret id-7-other"):
+            recording.record(
+                [entry("create", "secrets", name="id-7-other")], USER, self.SUBJECT, [self.SECRET]
+            )
+
     def test_a_patch_is_sent_as_the_kind_that_it_was(self):
         operations = [{"op": "add", "path": "/status", "value": {}}]
         for query, body, kind in (
@@ -161,12 +193,12 @@ class RecordingTest(unittest.TestCase):
         ):
             with self.subTest(kind):
                 written = entry("patch", "m", "status", query=query, body=body)
-                (call,) = recording.record([written], USER, self.SUBJECT, self.SECRET)
+                (call,) = recording.record([written], USER, self.SUBJECT, [self.SECRET])
                 self.assertEqual(kind, call["contentType"])
 
     def test_a_recording_without_a_status_is_refused(self):
         with self.assertRaisesRegex(DevError, "no status of id-7"):
-            recording.record([entry("create", "secrets")], USER, self.SUBJECT, self.SECRET)
+            recording.record([entry("create", "secrets")], USER, self.SUBJECT, [self.SECRET])
 
 
 class ReportTest(unittest.TestCase):

@@ -19,6 +19,7 @@ final class Herd {
    * @param prefix of the names, followed by a number
    * @param count how many
    * @param inFlight creations at once
+   * @param perSecond creations started in a second; zero where as many as go
    * @param deadlineSeconds how long to wait for the last
    */
   public record Plan(
@@ -29,6 +30,7 @@ final class Herd {
       String prefix,
       int count,
       int inFlight,
+      double perSecond,
       int deadlineSeconds) {}
 
   /**
@@ -82,14 +84,16 @@ final class Herd {
   }
 
   private void create(long[] created) throws InterruptedException {
-    var wire = new Wire(client);
+    var server = new KubernetesServer(client);
+    var pace = new Pace(plan.perSecond());
     var creations = new InFlight(plan.inFlight());
     Crowd.run(
         plan.count(),
         index -> {
           var template = plan.create().get(index % plan.create().size());
-          var call = template.of("%s%05d".formatted(plan.prefix(), index), "");
-          creations.run(() -> wire.send(call));
+          var call = template.of(Subject.named("%s%05d".formatted(plan.prefix(), index)));
+          pace.await(index);
+          creations.run(() -> server.send(call));
           created[index] = System.nanoTime();
         });
   }

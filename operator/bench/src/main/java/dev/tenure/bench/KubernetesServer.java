@@ -7,15 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Sends requests as they are through the HTTP client of fabric8: nothing comes cheaper with it. */
-final class Wire {
+final class KubernetesServer implements Server {
   private final KubernetesClient client;
 
-  Wire(KubernetesClient client) {
+  KubernetesServer(KubernetesClient client) {
     this.client = client;
   }
 
-  /** Sends the request and returns the answer's body; an answer other than 2xx ends the run. */
-  String send(Call call) throws InterruptedException {
+  @Override
+  public String send(Call call) throws InterruptedException {
     var http = client.getHttpClient();
     var uri = URI.create(client.getMasterUrl().toString()).resolve(call.uri()).toString();
     var request =

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,26 @@ public final class Main {
   private static Object run(Plan plan) throws InterruptedException {
     try (var user = new KubernetesClientBuilder().build()) {
       if (plan.floor() != null) {
-        try (var operator = as(plan.floor().writer())) {
-          return new Floor(plan.floor(), user, operator).run();
-        }
+        return floor(plan.floor(), new KubernetesServer(user));
       }
       if (plan.herd() != null) {
         return new Herd(plan.herd(), user).run();
       }
     }
     throw new IllegalArgumentException("the plan has neither a floor nor a herd");
+  }
+
+  private static List<Floor.Result> floor(Floor.Plan plan, Server user)
+      throws InterruptedException {
+    try (var client = as(plan.writer())) {
+      var operator = new KubernetesServer(client);
+      if (plan.backend() == null) {
+        return new Floor(plan, user, operator, null).run();
+      }
+      try (var backend = new BackendServer(plan.backend())) {
+        return new Floor(plan, user, operator, backend).run();
+      }
+    }
   }
 
   private static KubernetesClient as(String kubeconfig) {

@@ -14,9 +14,10 @@ class CallTest {
             "application/apply-patch+yaml",
             """
             {"metadata":{"name":"{{name}}","uid":"{{uid}}"}}\
-            """);
+            """,
+            null);
 
-    var call = recorded.of("id-00007", "4711");
+    var call = recorded.of(new Subject("id-00007", "4711", ""));
 
     assertThat(call.uri()).isEqualTo("/apis/x/id-00007/status?fieldManager=f");
     assertThat(call.body())
@@ -26,5 +27,15 @@ class CallTest {
             """);
     assertThat(call.method()).isEqualTo("PATCH");
     assertThat(call.contentType()).isEqualTo("application/apply-patch+yaml");
+  }
+
+  @Test
+  void aCallToTheBackendCarriesTheTokenThatWasMadeForItsObject() {
+    var recorded =
+        new Call("POST", "/v1/auth/token/revoke-self", "application/json", "", "{{token}}");
+    var subject = Subject.named("lease-1").withUid("4711").withToken("made");
+
+    assertThat(recorded.of(subject).token()).isEqualTo("made");
+    assertThat(subject).asString().isEqualTo("lease-1");
   }
 }
