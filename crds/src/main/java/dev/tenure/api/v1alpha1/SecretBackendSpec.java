@@ -72,7 +72,11 @@ public record SecretBackendSpec(
                 "must be paths below a mount, each segment whole or '*', and '**' at the end alone,"
                     + " e.g. database/creds/* or kv/payments/**")
         List<@Size(min = 3, max = 512) String> allowedPaths,
-    @JsonPropertyDescription("What the backend gives at most.") @Nullable BackendLimits limits) {
+    @JsonPropertyDescription("What the backend gives at most.") @Nullable BackendLimits limits,
+    @JsonPropertyDescription(
+            "What the backend's tokens are looked through with, so that none is lost there. Nothing"
+                + " unless told; then nobody can know.")
+        @Nullable BackendSweep sweep) {
   /** Absent lists and maps are empty ones. */
   public SecretBackendSpec {
     allowedPaths = allowedPaths == null ? List.of() : List.copyOf(allowedPaths);
@@ -84,6 +88,6 @@ public record SecretBackendSpec(
       @Nullable String caBundle,
       BackendLogin login,
       @Nullable NamespaceSelection allowedNamespaces) {
-    this(address, caBundle, null, null, login, allowedNamespaces, List.of(), null);
+    this(address, caBundle, null, null, login, allowedNamespaces, List.of(), null, null);
   }
 }

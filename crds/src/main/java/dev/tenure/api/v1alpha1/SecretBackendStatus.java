@@ -19,7 +19,9 @@ public record SecretBackendStatus(
         @Size(max = 32)
         List<Condition> conditions,
     @JsonPropertyDescription("The metadata.generation that this status speaks of.")
-        @Nullable Long observedGeneration) {
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("What the last sweep found, where there was one.")
+        @Nullable SweepStatus sweep) {
   /** Absent lists and maps are empty ones. */
   public SecretBackendStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);

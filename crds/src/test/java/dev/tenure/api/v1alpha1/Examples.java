@@ -391,6 +391,7 @@ enum Examples {
         allowedNamespaces: {names: [payments]}
         allowedPaths: [database/creds/*, kv/payments/**, kv/*/app]
         limits: {maxTTL: 24h, maxResponseBytes: 65536}
+        sweep: {token: {secretName: vault-sweep}}
       """),
   JWT_BACKEND(
       """

@@ -86,6 +86,17 @@ public sealed interface Answer<T> {
     };
   }
 
+  /** Why an answer is not good; empty where it is. */
+  default Optional<Violation> why() {
+    return switch (this) {
+      case Ok<T> _ -> Optional.empty();
+      case Refused<T>(var why) -> Optional.of(why);
+      case Unavailable<T>(var why, var _) -> Optional.of(why);
+      case Pending<T>(var why, var _) -> Optional.of(why);
+      case Gone<T>(var why) -> Optional.of(why);
+    };
+  }
+
   /** Changes the value of a good answer. */
   default <R> Answer<R> map(Function<? super T, ? extends R> change) {
     return then(value -> ok(change.apply(value)));

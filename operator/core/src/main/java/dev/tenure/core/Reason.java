@@ -14,6 +14,7 @@ public enum Reason {
   READY("Ready", Severity.NORMAL),
   AUTHORITY_ROTATING("AuthorityRotating", Severity.NORMAL),
   EXPIRED("Expired", Severity.NORMAL),
+  SWEPT("Swept", Severity.NORMAL),
   SUSPENDED("Suspended", Severity.NORMAL),
   OUTSIDE_MAINTENANCE_WINDOW("OutsideMaintenanceWindow", Severity.NORMAL),
 
@@ -65,6 +66,8 @@ public enum Reason {
   RESPONSE_TOO_LARGE("ResponseTooLarge", Severity.WARNING),
   WORKLOAD_NOT_FOUND("WorkloadNotFound", Severity.WARNING),
   RESTARTS_OFTEN("RestartsOften", Severity.WARNING),
+  SWEEP_UNKNOWN("SweepUnknown", Severity.NORMAL),
+  ORPHANED("Orphaned", Severity.WARNING),
   INVALID_SPEC("InvalidSpec", Severity.WARNING),
   TEMPLATE_INVALID("TemplateInvalid", Severity.WARNING),
   VALUE_LOST("ValueLost", Severity.WARNING),

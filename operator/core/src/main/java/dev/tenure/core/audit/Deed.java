@@ -41,12 +41,6 @@ public record Deed(
 
   /** Why an answer is not good; empty where it is. */
   public static Optional<Reason> failure(Answer<?> answer) {
-    return switch (answer) {
-      case Answer.Ok<?> _ -> Optional.empty();
-      case Answer.Refused<?>(Violation why) -> Optional.of(why.reason());
-      case Answer.Unavailable<?>(Violation why, var _) -> Optional.of(why.reason());
-      case Answer.Pending<?>(Violation why, var _) -> Optional.of(why.reason());
-      case Answer.Gone<?>(Violation why) -> Optional.of(why.reason());
-    };
+    return answer.why().map(Violation::reason);
   }
 }

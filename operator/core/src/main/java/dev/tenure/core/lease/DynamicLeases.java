@@ -164,7 +164,7 @@ final class DynamicLeases {
    */
   private Answer<Credential> open(LeaseInput input, Source.Dynamic source, Parcel parcel) {
     return server
-        .open(source.account(), input.subject(), input.tenure().expiresAt())
+        .open(source.account(), input.subject(), parcel.origin(), input.tenure().expiresAt())
         .then(
             handle -> {
               var credential =

@@ -60,8 +60,9 @@ public interface SecretServer {
    * {@code notAfter} whatever happens.
    *
    * @param subject goes into the token's {@code meta}, by UID
+   * @param credential the {@link Credential#id}; goes there too
    */
-  Answer<Handle> open(Account account, Subject subject, Instant notAfter);
+  Answer<Handle> open(Account account, Subject subject, String credential, Instant notAfter);
 
   /** Reads a credential with its own token, and makes the token last as long as the lease. */
   Answer<Leased> read(Account account, Handle handle, Query query);

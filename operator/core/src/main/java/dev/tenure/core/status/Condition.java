@@ -8,7 +8,19 @@ import dev.tenure.core.Reason;
  * @param type {@code Ready}, {@code Reconciling} or {@code Stalled} (kstatus), or one of the others
  *     below
  */
-public record Condition(String type, boolean status, Reason reason, String message) {
+public record Condition(String type, Truth truth, Reason reason, String message) {
+  /** Whether a condition holds. */
+  public enum Truth {
+    TRUE,
+    FALSE,
+    UNKNOWN
+  }
+
+  /** One that holds or does not. */
+  public Condition(String type, boolean status, Reason reason, String message) {
+    this(type, status ? Truth.TRUE : Truth.FALSE, reason, message);
+  }
+
   public static final String READY = "Ready";
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";
@@ -21,4 +33,12 @@ public record Condition(String type, boolean status, Reason reason, String messa
 
   /** There, and True, only while a rotation that is due waits for a maintenance window. */
   public static final String ROTATION_HELD = "RotationHeld";
+
+  /** Whether the tokens at a backend were looked through, and nothing of ours is lost there. */
+  public static final String SWEPT = "Swept";
+
+  /** Whether it holds for certain. */
+  public boolean status() {
+    return truth == Truth.TRUE;
+  }
 }

@@ -202,7 +202,8 @@ public final class FakeSecretServer implements SecretServer {
   }
 
   @Override
-  public Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
+  public Answer<Handle> open(
+      Account account, Subject subject, String credential, Instant notAfter) {
     return call(
         "server.open",
         account,

@@ -65,7 +65,9 @@ public final class ConfigFile {
       int maxInFlight,
       int maxResponseBytes,
       String loginCheck,
-      String leaseCheck) {}
+      String leaseCheck,
+      String sweep,
+      String orphanAge) {}
 
   private record CrlText(String address, @Nullable Integer port) {}
 
@@ -87,7 +89,7 @@ public final class ConfigFile {
       serviceAccounts: {requireConsent: false}
       tokenLeases: {audiences: []}
       rollout: {deadline: 10m, grace: 5m, gather: 10s}
-      backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m, leaseCheck: 1h}
+      backend: {connectTimeout: 5s, requestTimeout: 15s, maxInFlight: 16, maxResponseBytes: 1048576, loginCheck: 5m, leaseCheck: 1h, sweep: 1h, orphanAge: 30m}
       podCertificates: {enabled: false}
       clusterTrustBundles: {enabled: false}
       spiffeBundles: {enabled: false, address: 0.0.0.0, port: 8443, secretName: tenure-spiffe-tls}
@@ -278,7 +280,9 @@ public final class ConfigFile {
           (int) atLeast("backend.maxInFlight", text.maxInFlight(), 1),
           (int) atLeast("backend.maxResponseBytes", text.maxResponseBytes(), 1024),
           duration("backend.loginCheck", text.loginCheck()),
-          duration("backend.leaseCheck", text.leaseCheck()));
+          duration("backend.leaseCheck", text.leaseCheck()),
+          duration("backend.sweep", text.sweep()),
+          duration("backend.orphanAge", text.orphanAge()));
     }
 
     void throwIfAny() throws ConfigException {

@@ -127,6 +127,8 @@ public record OperatorConfig(
    *
    * @param loginCheck within which a login that was revoked behind our back is noticed
    * @param leaseCheck within which a single lease is
+   * @param sweep how often the tokens of a backend are looked through
+   * @param orphanAge how long a token is seen without record and use before it is revoked
    */
   public record Backend(
       Duration connectTimeout,
@@ -134,7 +136,9 @@ public record OperatorConfig(
       int maxInFlight,
       int maxResponseBytes,
       Duration loginCheck,
-      Duration leaseCheck) {}
+      Duration leaseCheck,
+      Duration sweep,
+      Duration orphanAge) {}
 
   /** Where the operator's own key comes from: a file, or else a Secret that it makes itself. */
   public record Key(String secretName, Optional<Path> file) {}

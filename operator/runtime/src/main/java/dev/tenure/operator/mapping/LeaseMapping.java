@@ -52,22 +52,26 @@ public record LeaseMapping(
     return Mapped.of(
         () -> {
           var spec = object.getSpec();
-          var name = object.getMetadata().getName();
-          var destination = spec.destination();
           return new LeaseMapping(
               Common.subject(Kind.SECRET_LEASE, object),
               Common.tenure(spec.owner(), spec.purpose(), spec.expiresAt(), spec.criticality()),
               Common.account(object, spec.serviceAccountName(), strict),
               Optional.ofNullable(spec.backend()),
               source(object, spec, defaultRole),
-              destination == null || destination.secretName() == null
-                  ? name
-                  : destination.secretName(),
+              secretName(object),
               layout(spec.secretTemplate()),
               Common.consumers(spec.restart()),
               Common.orders(object, spec.suspend(), spec.maintenanceWindows()),
               dress(spec.secretTemplate()));
         });
+  }
+
+  /** The Secret that the lease is delivered to. */
+  public static String secretName(SecretLease object) {
+    var destination = object.getSpec().destination();
+    return destination == null || destination.secretName() == null
+        ? object.getMetadata().getName()
+        : destination.secretName();
   }
 
   private static Layout layout(@Nullable LeaseTemplate spec) {

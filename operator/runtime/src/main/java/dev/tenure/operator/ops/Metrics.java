@@ -2,6 +2,7 @@ package dev.tenure.operator.ops;
 
 import dev.tenure.core.Outcome;
 import dev.tenure.core.status.Standing.Occurrence;
+import dev.tenure.core.sweep.Swept;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -31,7 +32,10 @@ public final class Metrics implements AutoCloseable {
       gauge("tenure.backend.failing", "Leases that are not Ready, or that a person must mend");
   private final MultiGauge logins = gauge("tenure.backend.logins", "Shared logins");
   private final MultiGauge inFlight = gauge("tenure.backend.inflight", "Requests under way");
+  private final MultiGauge tokens =
+      gauge("tenure.backend.tokens", "Tokens at secrets servers, as the last sweep found them");
   private volatile Supplier<Map<String, BackendFigures>> backends = Map::of;
+  private volatile Supplier<Map<String, Swept>> swept = Map::of;
 
   public Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -87,6 +91,11 @@ public final class Metrics implements AutoCloseable {
     backends = figures;
   }
 
+  /** Shows what the last sweep of each backend found. */
+  public void tokens(Supplier<Map<String, Swept>> found) {
+    swept = found;
+  }
+
   /** Shows a number that is read when it is scraped. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
@@ -100,6 +109,9 @@ public final class Metrics implements AutoCloseable {
     show(failing, figures, BackendFigures::failing);
     show(logins, figures, BackendFigures::logins);
     show(inFlight, figures, BackendFigures::inFlight);
+    tokens.register(
+        swept.get().entrySet().stream().flatMap(e -> tokens(e.getKey(), e.getValue())).toList(),
+        true);
     return registry.scrape();
   }
 
@@ -122,6 +134,14 @@ public final class Metrics implements AutoCloseable {
         row(backend, "live", figures.live()),
         row(backend, "unread", figures.unread()),
         row(backend, "orphaned", figures.orphaned()));
+  }
+
+  private static Stream<MultiGauge.Row<?>> tokens(String backend, Swept swept) {
+    return Stream.of(
+        row(backend, "ours", swept.ours()),
+        row(backend, "in-use", swept.inUse()),
+        row(backend, "orphaned", swept.orphaned()),
+        row(backend, "foreign", swept.foreign()));
   }
 
   private static MultiGauge.Row<?> row(String backend, String state, long number) {

@@ -24,7 +24,7 @@ final class ApiConditions {
             c ->
                 new Condition(
                     c.type(),
-                    c.status() ? ConditionStatus.TRUE : ConditionStatus.FALSE,
+                    ConditionStatus.valueOf(c.truth().name()),
                     generation,
                     since,
                     c.reason().text(),

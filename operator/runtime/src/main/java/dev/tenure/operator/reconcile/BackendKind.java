@@ -19,18 +19,22 @@ final class BackendKind implements PlatformKind<SecretBackend, SecretBackendStat
 
   private final Function<SecretBackend, Optional<Violation>> rules;
   private final Function<String, Answer<String>> probe;
+  private final Function<SecretBackend, SweepView> sweeps;
   private final InstantSource clock;
 
   /**
    * @param rules what must be mended in the object first
    * @param probe asks the server, by the backend's name, for its version
+   * @param sweeps what its sweeps found
    */
   BackendKind(
       Function<SecretBackend, Optional<Violation>> rules,
       Function<String, Answer<String>> probe,
+      Function<SecretBackend, SweepView> sweeps,
       InstantSource clock) {
     this.rules = rules;
     this.probe = probe;
+    this.sweeps = sweeps;
     this.clock = clock;
   }
 
@@ -69,6 +73,11 @@ final class BackendKind implements PlatformKind<SecretBackend, SecretBackendStat
   public void forget(String name) {}
 
   @Override
+  public List<dev.tenure.core.status.Condition> besides(SecretBackend object) {
+    return List.of(sweeps.apply(object).condition());
+  }
+
+  @Override
   public List<Condition> conditions(SecretBackend object) {
     return object.getStatus() == null ? List.of() : object.getStatus().conditions();
   }
@@ -81,6 +90,7 @@ final class BackendKind implements PlatformKind<SecretBackend, SecretBackendStat
   @Override
   public SecretBackendStatus status(
       SecretBackend object, List<Condition> conditions, String phase) {
-    return new SecretBackendStatus(phase, conditions, object.getMetadata().getGeneration());
+    return new SecretBackendStatus(
+        phase, conditions, object.getMetadata().getGeneration(), sweeps.apply(object).status());
   }
 }

@@ -129,7 +129,8 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   }
 
   @Override
-  public List<dev.tenure.core.status.Condition> besides(String name) {
+  public List<dev.tenure.core.status.Condition> besides(IdentityIssuer object) {
+    var name = object.getMetadata().getName();
     var lagging =
         Optional.ofNullable(turns.get(name))
             .map(IssuerRotations.Turn::lagging)

@@ -47,7 +47,7 @@ public record ObjectApi(
   }
 
   /** Tells a person, once; best effort. */
-  void event(CustomResource<?, ?> object, Reason reason, String note) {
+  public void event(CustomResource<?, ?> object, Reason reason, String note) {
     events.record(object, reason, "Reconcile", note);
   }
 

@@ -32,7 +32,7 @@ interface PlatformKind<P extends CustomResource<?, S>, S> {
   void forget(String name);
 
   /** What is told besides whether it is ready, after {@link #prepare}. */
-  default List<dev.tenure.core.status.Condition> besides(String name) {
+  default List<dev.tenure.core.status.Condition> besides(P object) {
     return List.of();
   }
 

@@ -135,7 +135,7 @@ public final class PlatformReconciler<P extends CustomResource<?, S>, S> impleme
     } else if (!(outcome instanceof Outcome.Done)) {
       decided.add(new Condition(Condition.RECONCILING, true, outcome.reason(), outcome.message()));
     }
-    decided.addAll(kind.besides(object.getMetadata().getName()));
+    decided.addAll(kind.besides(object));
     var before = kind.conditions(object);
     var conditions =
         ApiConditions.of(decided, object.getMetadata().getGeneration(), clock.instant());

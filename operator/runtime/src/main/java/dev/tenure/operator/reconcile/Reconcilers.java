@@ -77,6 +77,7 @@ public record Reconcilers(
    * @param sightings what is seen of an issuer's trust and certificates
    * @param rules what must be mended in a backend first
    * @param probe asks a backend, by name, for its version
+   * @param sweeps what the sweeps of a backend found
    * @param signing the issuers that sign at a backend
    */
   public record Foundations(
@@ -88,6 +89,7 @@ public record Reconcilers(
       Sightings sightings,
       Function<SecretBackend, Optional<Violation>> rules,
       Function<String, Answer<String>> probe,
+      Function<SecretBackend, SweepView> sweeps,
       Dependents signing) {}
 
   /** What is seen of an issuer's trust and certificates. */
@@ -150,7 +152,8 @@ public record Reconcilers(
             shared);
     var backends =
         new PlatformReconciler<>(
-            new BackendKind(foundations.rules(), foundations.probe(), shared.clock()),
+            new BackendKind(
+                foundations.rules(), foundations.probe(), foundations.sweeps(), shared.clock()),
             List.of(leases, foundations.signing()),
             shared);
     var governing =

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -88,6 +89,12 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   /** The objects that refer to it, out of the cache. */
   public List<P> objects(String reference) {
     return dependents(reference);
+  }
+
+  /** The object of this name, out of the cache. */
+  public Optional<P> object(String namespace, String name) {
+    var cache = primaries;
+    return cache == null ? Optional.empty() : cache.get(new ResourceID(name, namespace));
   }
 
   /** All objects of the kind, out of the cache. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The shared logins of all accounts. A login is made on first need, kept over restarts, renewed
@@ -107,6 +108,14 @@ public final class Logins {
         (account, login) ->
             counts.merge(account.backend(), (long) login.state().all().size(), Long::sum));
     return counts;
+  }
+
+  /** The accessors of all shared logins, replaced ones included. */
+  public Set<String> accessors() {
+    return accounts.values().stream()
+        .flatMap(login -> login.state().all().stream())
+        .map(LoginToken::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** When {@link #maintain} should be called next; empty while there is nothing to renew. */

@@ -2,11 +2,11 @@ package dev.tenure.operator.vault;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
-import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.Handle.Tenancy;
 import dev.tenure.core.lease.Principal;
+import dev.tenure.core.sweep.Mark;
 import io.github.jopenlibs.vault.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,35 +21,27 @@ final class Openings {
   private final Rights rights;
   private final VaultSettings settings;
   private final InstantSource clock;
-  private final String installation;
 
-  Openings(
-      Remotes remotes,
-      Logins logins,
-      Door door,
-      VaultSettings settings,
-      InstantSource clock,
-      String installation) {
+  Openings(Remotes remotes, Logins logins, Door door, VaultSettings settings, InstantSource clock) {
     this.remotes = remotes;
     this.logins = logins;
     this.door = door;
     this.rights = new Rights(remotes, logins);
     this.settings = settings;
     this.clock = clock;
-    this.installation = installation;
   }
 
   /** See {@link dev.tenure.core.lease.SecretServer#open}. */
-  Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
+  Answer<Handle> open(Account account, Mark mark, Instant notAfter) {
     var life = Duration.between(clock.instant(), notAfter);
     if (life.toSeconds() < 1) {
       return Answer.refused(
           Reason.EXPIRED, "the tenure ends at %s; nothing is leased after it".formatted(notAfter));
     }
-    return attempt(account, subject, life, true);
+    return attempt(account, mark, life, true);
   }
 
-  private Answer<Handle> attempt(Account account, Subject subject, Duration life, boolean first) {
+  private Answer<Handle> attempt(Account account, Mark mark, Duration life, boolean first) {
     return rights
         .of(account)
         .then(
@@ -57,7 +49,7 @@ final class Openings {
                 switch (right.tenancy()) {
                   case CHILD ->
                       limited(account, life)
-                          .then(least -> child(account, subject, least, right.login(), first));
+                          .then(least -> child(account, mark, least, right.login(), first));
                   case LOGIN -> ownLogin(account, life);
                 });
   }
@@ -72,24 +64,24 @@ final class Openings {
   }
 
   private Answer<Handle> child(
-      Account account, Subject subject, Duration life, LoginToken login, boolean first) {
+      Account account, Mark mark, Duration life, LoginToken login, boolean first) {
     return calls(account, login.token())
-        .then(calls -> calls.createChild(childBody(subject, life)))
+        .then(calls -> calls.createChild(childBody(mark, life)))
         .then(
             reply -> {
               if (reply.ok()) {
                 return Answer.ok(handle(login, reply.auth()));
               }
               return reply.status() == 403 && first
-                  ? again(account, subject, life, login)
+                  ? again(account, mark, life, login)
                   : refused(account, reply);
             });
   }
 
   /** The login died or lost a right since it was asked for its rights. */
-  private Answer<Handle> again(Account account, Subject subject, Duration life, LoginToken login) {
+  private Answer<Handle> again(Account account, Mark mark, Duration life, LoginToken login) {
     rights.forget(account);
-    return logins.recheck(account, login).then(_ -> attempt(account, subject, life, false));
+    return logins.recheck(account, login).then(_ -> attempt(account, mark, life, false));
   }
 
   private static Answer<Handle> refused(Account account, Reply reply) {
@@ -100,15 +92,10 @@ final class Openings {
   }
 
   /** The server itself ends the token at the end of the tenure ({@code explicit_max_ttl}). */
-  private Map<String, Object> childBody(Subject subject, Duration life) {
-    var meta =
-        new JsonObject()
-            .add("tenure_uid", subject.uid())
-            .add("tenure_object", subject.namespace() + "/" + subject.name())
-            .add("tenure_installation", installation);
+  private Map<String, Object> childBody(Mark mark, Duration life) {
     return Map.of(
         "meta",
-        meta,
+        TokenMeta.of(mark),
         "ttl",
         TokenCalls.seconds(shorter(settings.safetyLife(), life)),
         "explicit_max_ttl",

@@ -28,6 +28,12 @@ final class Remote {
   /** The kind of the question whether the server is sealed. */
   static final String SEAL_STATUS = "seal-status";
 
+  /** The kind of the list of all tokens, which is as long as they are many. */
+  static final String ACCESSORS = "accessors";
+
+  /** About 250,000 tokens. */
+  private static final int LONGEST_LIST = 8 << 20;
+
   /** The driver would otherwise send a token it finds in our environment or home directory. */
   private static final EnvironmentLoader NOTHING =
       new EnvironmentLoader() {
@@ -172,7 +178,7 @@ final class Remote {
         new Exchange(
             client,
             settings.requestTimeout(),
-            config.limits().maxResponseBytes().orElse(settings.maxResponseBytes()),
+            kind.equals(ACCESSORS) ? LONGEST_LIST : largest(),
             config.namespace().filter(_ -> !kind.equals(SEAL_STATUS)));
     var start = System.nanoTime();
     try {
@@ -181,6 +187,10 @@ final class Remote {
       // Its message may hold the answer's body. What came back is in the exchange.
     }
     return new Timed(exchange.heard(), System.nanoTime() - start);
+  }
+
+  private int largest() {
+    return config.limits().maxResponseBytes().orElse(settings.maxResponseBytes());
   }
 
   private Vault driver(String token, Exchange exchange) throws VaultException {

@@ -7,6 +7,9 @@ import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.SecretServer;
 import dev.tenure.core.lease.ServerLease;
+import dev.tenure.core.sweep.Maker;
+import dev.tenure.core.sweep.Mark;
+import dev.tenure.core.sweep.SweptServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +27,8 @@ public final class VaultServer implements SecretServer {
   private final Revocations revocations;
   private final KeyValues values;
   private final PkiEngine pki;
+  private final Maker maker;
+  private final InstantSource clock;
 
   /**
    * What the adapter needs of the rest of the operator.
@@ -33,7 +38,7 @@ public final class VaultServer implements SecretServer {
    * @param store keeps logins over a restart
    * @param observer is told of every call
    * @param clock our time
-   * @param installation names this installation in the {@code meta} of every token
+   * @param maker names this installation in the {@code meta} of every token
    */
   public record Surroundings(
       Backends backends,
@@ -41,15 +46,16 @@ public final class VaultServer implements SecretServer {
       LoginStore store,
       VaultObserver observer,
       InstantSource clock,
-      String installation) {}
+      Maker maker) {}
 
   /** Makes no call yet; {@link Logins#load} comes first. */
   public VaultServer(Surroundings around, VaultSettings settings) {
-    var clock = around.clock();
+    clock = around.clock();
     remotes = new Remotes(around.backends(), settings, clock, around.observer());
     var door = new Door(remotes, around.evidence(), clock);
     logins = new Logins(remotes, door, around.store(), settings, clock);
-    openings = new Openings(remotes, logins, door, settings, clock, around.installation());
+    openings = new Openings(remotes, logins, door, settings, clock);
+    maker = around.maker();
     readings = new Readings(remotes, logins, settings, clock);
     renewals = new Renewals(remotes, logins, settings, clock);
     sight = new LeaseSight(remotes, logins, clock);
@@ -66,6 +72,11 @@ public final class VaultServer implements SecretServer {
   /** How many calls are under way at each backend that was used. */
   public Map<String, Long> inFlight() {
     return remotes.inFlight();
+  }
+
+  /** All tokens of a server, seen with a token that may look at them. */
+  public SweptServer swept(String backend, String token) {
+    return new SweptTokens(remotes, backend, token, clock);
   }
 
   /** The PKI engines of all servers. */
@@ -97,8 +108,9 @@ public final class VaultServer implements SecretServer {
   }
 
   @Override
-  public Answer<Handle> open(Account account, Subject subject, Instant notAfter) {
-    return openings.open(account, subject, notAfter);
+  public Answer<Handle> open(
+      Account account, Subject subject, String credential, Instant notAfter) {
+    return openings.open(account, new Mark(maker, subject, credential), notAfter);
   }
 
   @Override

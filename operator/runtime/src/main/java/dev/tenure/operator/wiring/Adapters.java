@@ -216,7 +216,7 @@ record Adapters(
             new KubeLoginStore(records(ground, KubeLoginStore.KIND)),
             metrics::backendCall,
             clock,
-            config.installation()),
+            ground.maker()),
         VaultSettings.DEFAULTS
             .withTimeouts(
                 limits.connectTimeout(),

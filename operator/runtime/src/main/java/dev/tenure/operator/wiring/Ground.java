@@ -1,6 +1,8 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Violation;
+import dev.tenure.core.sweep.Maker;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.crypto.ContentSeal;
 import dev.tenure.operator.crypto.Envelope;
@@ -19,6 +21,7 @@ import dev.tenure.operator.kube.informer.EnrolmentByRoleBinding;
 import dev.tenure.operator.kube.informer.Namespaces;
 import dev.tenure.operator.kube.informer.References;
 import dev.tenure.operator.kube.journal.Sealer;
+import dev.tenure.operator.platform.ClusterId;
 import dev.tenure.operator.platform.OperatorKeys;
 import dev.tenure.operator.platform.OwnSecrets;
 import dev.tenure.operator.platform.spiffe.PublishedDocuments;
@@ -29,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,7 @@ record Ground(
     Identity identity,
     OwnSecrets ownSecrets,
     OperatorKey key,
+    Maker maker,
     LabelKeys labelKeys,
     References references,
     Enrolment enrolment,
@@ -49,8 +54,8 @@ record Ground(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
   private static final int WRITES_IN_FLIGHT = 64;
-  private static final Duration KEY_RETRY = Duration.ofSeconds(1);
-  private static final int KEY_TRIES = 60;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int TRIES = 60;
 
   /**
    * Connects, reads or makes our key, and starts to fill the caches.
@@ -85,6 +90,7 @@ record Ground(
         identity,
         own,
         key,
+        new Maker(cluster(api), config.installation()),
         labels,
         References.watch(clients.watches()),
         enrolment,
@@ -191,23 +197,37 @@ record Ground(
 
   private static OperatorKey key(OperatorConfig.Key config, OwnSecrets own) {
     var random = new SecureRandom();
+    var answer = patiently("the operator's key", () -> OperatorKeys.load(config, own, random));
+    if (answer instanceof Answer.Ok<OperatorKey>(var key)) {
+      return key;
+    }
+    var why = answer.why().map(Violation::message).orElseThrow();
+    throw new IllegalStateException("no operator key: " + why);
+  }
+
+  /** Without it tokens are made and no backend is swept. */
+  private static String cluster(KubeApi api) {
+    var answer = patiently("the cluster's id", () -> ClusterId.read(api));
+    if (answer instanceof Answer.Ok<String>(var uid)) {
+      return uid;
+    }
+    LOG.warn("the cluster's id cannot be read, so no backend is swept: {}", answer);
+    return "";
+  }
+
+  /** Asks until there is an answer for good, or a minute has passed. */
+  private static <T> Answer<T> patiently(String what, Supplier<Answer<T>> ask) {
     for (var attempt = 1; ; attempt++) {
-      var answer = OperatorKeys.load(config, own, random);
-      if (answer instanceof Answer.Ok<OperatorKey>(var key)) {
-        return key;
+      var answer = ask.get();
+      if (!(answer instanceof Answer.Unavailable<T>) || attempt == TRIES) {
+        return answer;
       }
-      if (answer instanceof Answer.Refused<OperatorKey>(var why)) {
-        throw new IllegalStateException("no operator key: " + why.message());
-      }
-      if (attempt == KEY_TRIES) {
-        throw new IllegalStateException("no operator key: " + answer);
-      }
-      LOG.warn("the operator's key cannot be read yet: {}", answer);
+      LOG.warn("{} cannot be read yet: {}", what, answer);
       try {
-        Thread.sleep(KEY_RETRY);
+        Thread.sleep(RETRY);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException("stopped while waiting for the operator key", e);
+        throw new IllegalStateException("stopped while waiting for " + what, e);
       }
     }
   }

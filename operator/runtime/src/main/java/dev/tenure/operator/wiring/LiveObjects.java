@@ -37,7 +37,7 @@ final class LiveObjects {
   }
 
   /** Whether the server says that the object is gone, or that another one has its name. */
-  private boolean gone(Subject subject) {
+  boolean gone(Subject subject) {
     var plural = subject.kind() == Kind.SECRET_LEASE ? "secretleases" : "machineidentities";
     var path =
         Call.path(

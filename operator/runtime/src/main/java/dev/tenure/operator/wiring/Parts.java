@@ -23,13 +23,17 @@ import dev.tenure.operator.reconcile.Gate;
 import dev.tenure.operator.reconcile.ObjectApi;
 import dev.tenure.operator.reconcile.Reconcilers;
 import dev.tenure.operator.reconcile.WakeUps;
+import dev.tenure.operator.sweep.BackendSweeps;
 import dev.tenure.operator.vault.Logins;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +46,8 @@ record Parts(
     Reconcilers reconcilers,
     Optional<PodCertificateRequests> podRequests,
     Optional<BundleServer> bundleServer,
-    Housekeeping housekeeping)
+    Housekeeping housekeeping,
+    BackendSweeps sweeps)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
@@ -63,6 +68,10 @@ record Parts(
             new EventRecorder(ground.api(), Controllers.processName(), executor, clock),
             ground.namespaces(),
             ground.labelKeys());
+    var held = new AtomicReference<@Nullable Reconcilers>();
+    var sweeps =
+        new Sweeping(ground, adapters, audit)
+            .sweeps(config.backend(), holders(ground, adapters, held), objects, wakeUps, clock);
     var reconcilers =
         Reconcilers.of(
             new Reconcilers.Shared(config, objects, wakeUps, gate, metrics, audit, clock),
@@ -76,6 +85,7 @@ record Parts(
                 new TrustSightings(ground, adapters, clock)::of,
                 adapters.backends()::violation,
                 adapters.vault()::probe,
+                sweeps::view,
                 new SigningIssuers(ground.references().issuers(), wakeUps)),
             podRequests.map(
                 requests ->
@@ -83,6 +93,8 @@ record Parts(
                         requests,
                         new PodAuthoritySigner(adapters.local(), clock),
                         new KubeAccountConsent(ground.api()))));
+    held.set(reconcilers);
+    metrics.tokens(sweeps::figures);
     new Alarms(ground, adapters, reconcilers, wakeUps).set();
     metrics.backends(Watching.inventory(adapters, reconcilers)::count);
     var housekeeping =
@@ -104,7 +116,28 @@ record Parts(
     var bundleServer = bundleServer(config, ground);
     bundleServer.ifPresent(BundleServer::start);
     return new Parts(
-        ground, adapters, wakeUps, gate, reconcilers, podRequests, bundleServer, housekeeping);
+        ground,
+        adapters,
+        wakeUps,
+        gate,
+        reconcilers,
+        podRequests,
+        bundleServer,
+        housekeeping,
+        sweeps);
+  }
+
+  /** Asked from the first sweep on, when all is joined. */
+  private static TokenHolders holders(
+      Ground ground, Adapters adapters, AtomicReference<@Nullable Reconcilers> reconcilers) {
+    return new TokenHolders(
+        subject ->
+            Objects.requireNonNull(reconcilers.get())
+                .leases()
+                .object(subject.namespace(), subject.name()),
+        new LiveObjects(
+            ground.api(), () -> Objects.requireNonNull(reconcilers.get()).leases().objects()),
+        adapters.sink());
   }
 
   private static ClusterTrust places(Adapters adapters) {
@@ -188,6 +221,7 @@ record Parts(
 
   @Override
   public void close() {
+    sweeps.close();
     podRequests.ifPresent(PodCertificateRequests::close);
     bundleServer.ifPresent(BundleServer::close);
     ground.close();

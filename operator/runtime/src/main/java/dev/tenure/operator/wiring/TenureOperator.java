@@ -148,6 +148,7 @@ public final class TenureOperator implements AutoCloseable {
       }
       parts.gate().open();
       parts.housekeeping().start();
+      parts.sweeps().start();
       LOG.info("leading: {} objects hold something at a server", parts.journal().all().size());
       parts
           .journal()

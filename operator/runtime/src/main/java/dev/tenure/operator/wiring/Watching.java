@@ -17,7 +17,8 @@ final class Watching {
     var log = new AuditLog(LeaseNames.under(Ground.mac(ground.key(), "lease-name")));
     return deed -> {
       log.tell(deed);
-      if (deed.action() == Deed.Action.REVOKE && deed.leaseId().isPresent()) {
+      var leased = deed.leaseId().isPresent() || deed.why() == Reason.ORPHANED;
+      if (deed.action() == Deed.Action.REVOKE && leased) {
         metrics.revoked(deed.where().orElseThrow(), deed.failure().map(Reason::text).orElse("ok"));
       }
     };

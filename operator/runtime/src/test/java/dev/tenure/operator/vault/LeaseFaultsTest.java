@@ -83,21 +83,21 @@ class LeaseFaultsTest {
       bench.vault.capabilities.remove("auth/token/revoke-self");
       bench.vault.forgetTokens();
       bench.pass(Duration.ofMinutes(1));
-      var answer = bench.server.open(ACCOUNT, SUBJECT, bench.now.plusSeconds(1000));
+      var answer = bench.server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.plusSeconds(1000));
       assertThat(said(answer)).isEqualTo("refused BACKEND_REFUSED");
       assertThat(answer.toString()).contains("auth/token/revoke-self").contains("default");
     }
 
     @Test
     void leasesNothingAfterTheTenure() {
-      assertThat(said(bench.server.open(ACCOUNT, SUBJECT, bench.now.minusSeconds(1))))
+      assertThat(said(bench.server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.minusSeconds(1))))
           .isEqualTo("refused EXPIRED");
     }
 
     @Test
     void namesAMissingBackend() {
       var nowhere = new dev.tenure.core.lease.Account("gone", "payments", "payments-api", "tenant");
-      assertThat(said(bench.server.open(nowhere, SUBJECT, bench.now.plusSeconds(100))))
+      assertThat(said(bench.server.open(nowhere, SUBJECT, "r1-it", bench.now.plusSeconds(100))))
           .isEqualTo("refused BACKEND_NOT_FOUND");
     }
 
@@ -114,7 +114,7 @@ class LeaseFaultsTest {
       bench.vault.forgetTokens();
       bench.pass(Duration.ofMinutes(1));
       bench.vault.on("auth/kubernetes/login", request -> Response.error(status, error));
-      assertThat(said(bench.server.open(ACCOUNT, SUBJECT, bench.now.plusSeconds(100))))
+      assertThat(said(bench.server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.plusSeconds(100))))
           .isEqualTo(expected);
     }
   }

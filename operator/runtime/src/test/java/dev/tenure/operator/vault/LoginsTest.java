@@ -9,6 +9,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.SecretServer.ValueQuery;
+import dev.tenure.core.sweep.Maker;
 import dev.tenure.operator.vault.FakeVault.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class LoginsTest {
   }
 
   private Answer<Handle> tryOpen() {
-    return bench.server.open(ACCOUNT, SUBJECT, bench.now.plus(Duration.ofDays(1)));
+    return bench.server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.plus(Duration.ofDays(1)));
   }
 
   private static <T> List<T> together(int callers, Callable<T> call) throws Exception {
@@ -434,14 +435,14 @@ class LoginsTest {
             new NoStore(),
             VaultObserver.NONE,
             () -> bench.now,
-            "i");
+            new Maker("cluster-1", "installation-1"));
     var server = new VaultServer(around, Workbench.SETTINGS);
-    assertThat(server.open(ACCOUNT, SUBJECT, bench.now.plusSeconds(60)))
+    assertThat(server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.plusSeconds(60)))
         .isInstanceOfSatisfying(
             Answer.Unavailable.class,
             early -> assertThat(early.violation().reason()).isEqualTo(Reason.PENDING));
     server.logins().load();
-    assertThat(server.open(ACCOUNT, SUBJECT, bench.now.plusSeconds(60)))
+    assertThat(server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.plusSeconds(60)))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused ->

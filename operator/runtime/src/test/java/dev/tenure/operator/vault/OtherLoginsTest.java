@@ -47,7 +47,8 @@ class OtherLoginsTest {
   }
 
   private Answer<Handle> open(Account account) {
-    return bench.server.open(account, Workbench.SUBJECT, bench.now.plus(Duration.ofDays(30)));
+    return bench.server.open(
+        account, Workbench.SUBJECT, "r1-it", bench.now.plus(Duration.ofDays(30)));
   }
 
   private String refusal(Account account, Reason reason) {

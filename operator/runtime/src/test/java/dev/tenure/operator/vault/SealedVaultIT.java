@@ -10,6 +10,7 @@ import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.SecretServer.Query;
+import dev.tenure.core.sweep.Maker;
 import dev.tenure.operator.testing.FreePort;
 import java.io.File;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class SealedVaultIT {
                 new Forgetful(),
                 VaultObserver.NONE,
                 InstantSource.system(),
-                "it"),
+                new Maker("cluster-1", "it")),
             VaultSettings.DEFAULTS);
     server.logins().load();
   }
@@ -103,14 +104,14 @@ class SealedVaultIT {
   @Test
   void aSealedServerIsSaidToBeSealedAndWorksAgainOnceUnsealed() throws Exception {
     var notAfter = Instant.now().plusSeconds(3600);
-    var handle = Workbench.value(server.open(ACCOUNT, SUBJECT, notAfter));
+    var handle = Workbench.value(server.open(ACCOUNT, SUBJECT, "r1-it", notAfter));
     var query =
         new Query(vault.name + "-pki/issue/web", "POST", Map.of("common_name", "a.example.com"));
     var lease = Workbench.value(server.read(ACCOUNT, handle, query)).lease();
     vault.write("sys/seal", Map.of());
 
     assertThat(unavailable(server.probe("vault"))).isEqualTo(Reason.BACKEND_SEALED);
-    assertThat(unavailable(server.open(ACCOUNT, SUBJECT, notAfter)))
+    assertThat(unavailable(server.open(ACCOUNT, SUBJECT, "r1-it", notAfter)))
         .isEqualTo(Reason.BACKEND_SEALED);
     assertThat(unavailable(server.renew(ACCOUNT, handle, lease, Duration.ofMinutes(1))))
         .isEqualTo(Reason.BACKEND_SEALED);
@@ -121,13 +122,14 @@ class SealedVaultIT {
     await()
         .untilAsserted(
             () ->
-                assertThat(server.open(ACCOUNT, SUBJECT, notAfter)).isInstanceOf(Answer.Ok.class));
+                assertThat(server.open(ACCOUNT, SUBJECT, "r1-it", notAfter))
+                    .isInstanceOf(Answer.Ok.class));
     assertThat(vault.holds(lease.leaseId())).isTrue();
     assertThat(server.revoke(ACCOUNT, handle, Optional.of(lease))).isEqualTo(Answer.ok(true));
     assertThat(vault.holds(lease.leaseId())).isFalse();
 
     process.destroyForcibly().waitFor();
-    assertThat(unavailable(server.open(ACCOUNT, SUBJECT, notAfter)))
+    assertThat(unavailable(server.open(ACCOUNT, SUBJECT, "r1-it", notAfter)))
         .isEqualTo(Reason.BACKEND_UNREACHABLE);
   }
 

@@ -116,7 +116,7 @@ class SecretsStayInsideTest {
 
   private void exercise(
       dev.tenure.core.lease.Handle handle, dev.tenure.core.lease.ServerLease lease) {
-    note(bench.server.open(ACCOUNT, SUBJECT, bench.now.plusSeconds(900)));
+    note(bench.server.open(ACCOUNT, SUBJECT, "r1-it", bench.now.plusSeconds(900)));
     note(bench.server.read(ACCOUNT, handle, QUERY));
     note(bench.renew(handle, lease));
     note(bench.server.readValue(ACCOUNT, new ValueQuery("kv/app", Optional.empty())));

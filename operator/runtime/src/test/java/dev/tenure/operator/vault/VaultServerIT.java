@@ -15,6 +15,7 @@ import dev.tenure.core.lease.SecretServer.Query;
 import dev.tenure.core.lease.SecretServer.Sight;
 import dev.tenure.core.lease.SecretServer.ValueQuery;
 import dev.tenure.core.lease.ServerLease;
+import dev.tenure.core.sweep.Maker;
 import io.github.jopenlibs.vault.json.Json;
 import io.github.jopenlibs.vault.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ class VaultServerIT {
             store,
             (kind, backend, result, nanos) -> calls.add(kind + " " + result),
             InstantSource.system(),
-            "it-" + vault.name);
+            new Maker("cluster-1", "it-" + vault.name));
     var made = new VaultServer(around, settings);
     made.logins().onChange(changed::add);
     made.logins().load();
@@ -135,7 +136,7 @@ class VaultServerIT {
   }
 
   private Handle open(Account account) {
-    return value(server.open(account, subject(), in(Duration.ofDays(1))));
+    return value(server.open(account, subject(), "r1-it", in(Duration.ofDays(1))));
   }
 
   private Leased read(Account account, Handle handle) {
@@ -233,7 +234,7 @@ class VaultServerIT {
     var hasty =
         value(
             server(shortLived(Duration.ofSeconds(2)))
-                .open(account, subject(), in(Duration.ofDays(1))));
+                .open(account, subject(), "r1-it", in(Duration.ofDays(1))));
     await().until(() -> vault.token(hasty.accessor()).isEmpty());
   }
 
@@ -257,7 +258,7 @@ class VaultServerIT {
   void theServerItselfEndsACredentialAtTheEndOfItsTenure() {
     var account = account("tenant");
     var notAfter = in(Duration.ofSeconds(4));
-    var handle = value(server.open(account, subject(), notAfter));
+    var handle = value(server.open(account, subject(), "r1-it", notAfter));
     var lease = read(account, handle).lease();
     assertThat(lease.duration()).isGreaterThan(Duration.ofSeconds(60));
     assertThat(lease.end()).isBeforeOrEqualTo(notAfter);
@@ -275,7 +276,7 @@ class VaultServerIT {
   @Test
   void aTenureLongerThanTheServerAllowsIsNoObstacle() {
     var account = account("tenant");
-    var handle = value(server.open(account, subject(), in(Duration.ofDays(3000))));
+    var handle = value(server.open(account, subject(), "r1-it", in(Duration.ofDays(3000))));
     assertThat(read(account, handle).lease().end()).isAfter(in(Duration.ofSeconds(60)));
   }
 
@@ -298,16 +299,16 @@ class VaultServerIT {
 
   @Test
   void aRoleThatCouldNotTakeBackIsRefusedWithTheWayToMendIt() {
-    var noDefault = server.open(account("no-default"), subject(), in(Duration.ofDays(1)));
+    var noDefault = server.open(account("no-default"), subject(), "r1-it", in(Duration.ofDays(1)));
     assertThat(reason(noDefault)).isEqualTo(Reason.BACKEND_REFUSED);
     assertThat(noDefault.toString()).contains("token_no_default_policy");
-    var batch = server.open(account("batch"), subject(), in(Duration.ofDays(1)));
+    var batch = server.open(account("batch"), subject(), "r1-it", in(Duration.ofDays(1)));
     assertThat(reason(batch)).isEqualTo(Reason.BACKEND_MISCONFIGURED);
   }
 
   @Test
   void loginsThatAreRefusedSayWhy() {
-    assertThat(reason(server.open(account("nobody"), subject(), in(Duration.ofDays(1)))))
+    assertThat(reason(server.open(account("nobody"), subject(), "r1-it", in(Duration.ofDays(1)))))
         .isEqualTo(Reason.LOGIN_REFUSED);
   }
 

@@ -8,6 +8,7 @@ import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.SecretServer.Leased;
 import dev.tenure.core.lease.SecretServer.Query;
 import dev.tenure.core.lease.ServerLease;
+import dev.tenure.core.sweep.Maker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class Workbench implements AutoCloseable {
             store,
             (kind, backend, result, nanos) -> observed.add(kind + " " + backend + " " + result),
             () -> now,
-            "installation-1");
+            new Maker("cluster-1", "installation-1"));
     server = new VaultServer(around, settings);
     server.logins().onChange(changed::add);
     server.logins().load();
@@ -102,7 +103,7 @@ final class Workbench implements AutoCloseable {
   }
 
   Handle open() {
-    return value(server.open(ACCOUNT, SUBJECT, now.plus(Duration.ofDays(30))));
+    return value(server.open(ACCOUNT, SUBJECT, "r1-it", now.plus(Duration.ofDays(30))));
   }
 
   Leased read(Handle handle) {

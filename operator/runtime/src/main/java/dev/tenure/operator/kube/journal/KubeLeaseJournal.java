@@ -4,6 +4,7 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Credential;
 import dev.tenure.core.lease.LeaseJournal;
+import dev.tenure.core.sweep.SweepRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 public final class KubeLeaseJournal implements LeaseJournal {
   /** The kind of its records. */
   public static final String KIND = "lease";
+
+  private static final String PREFIX = "tenure-lease-";
 
   private final RecordBook<LeaseJson.Entry> book;
 
@@ -59,7 +62,22 @@ public final class KubeLeaseJournal implements LeaseJournal {
     return book.unreadable();
   }
 
+  /** What storage has at this moment, another leader's writes included. */
+  public Answer<SweepRecords.Stored> stored() {
+    return book.live()
+        .map(
+            live ->
+                new SweepRecords.Stored(
+                    live.values().stream()
+                        .flatMap(entry -> entry.credentials().stream())
+                        .map(credential -> credential.handle().accessor())
+                        .collect(Collectors.toUnmodifiableSet()),
+                    live.unreadable().stream()
+                        .map(name -> name.substring(Math.min(PREFIX.length(), name.length())))
+                        .collect(Collectors.toUnmodifiableSet())));
+  }
+
   private static String name(Subject subject) {
-    return "tenure-lease-" + subject.uid();
+    return PREFIX + subject.uid();
   }
 }

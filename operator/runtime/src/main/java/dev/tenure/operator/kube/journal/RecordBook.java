@@ -59,6 +59,30 @@ final class RecordBook<V> {
             });
   }
 
+  /**
+   * What the server has at this moment, whoever wrote it; memory stays as it is.
+   *
+   * @param unreadable names of the records that do not open with our key
+   */
+  record Live<V>(List<V> values, List<String> unreadable) {}
+
+  /** Reads all records anew, for decisions that another writer's record would change. */
+  Answer<Live<V>> live() {
+    return records.list().map(this::live);
+  }
+
+  private Live<V> live(List<Stored> all) {
+    var values = new ArrayList<V>();
+    var closed = new ArrayList<String>();
+    for (var stored : all) {
+      stored
+          .text()
+          .flatMap(codec::read)
+          .ifPresentOrElse(values::add, () -> closed.add(stored.name()));
+    }
+    return new Live<>(List.copyOf(values), List.copyOf(closed));
+  }
+
   Optional<V> find(String name) {
     return Optional.ofNullable(entries.get(name)).map(Entry::value);
   }

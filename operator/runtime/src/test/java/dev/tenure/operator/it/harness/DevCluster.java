@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The development cluster of the environment, as its administrator. */
 public record DevCluster(Path folder, KubernetesClient admin) implements AutoCloseable {
   /** The module's own folder is the working directory of its tests. */
-  static final Path REPOSITORY = Path.of("..", "..").toAbsolutePath().normalize();
+  public static final Path REPOSITORY = Path.of("..", "..").toAbsolutePath().normalize();
 
   /** Audiences that the chart lets the operator ask tokens for, besides {@code vault}. */
   private static final int AUDIENCES = 200;
