@@ -615,7 +615,10 @@ final class RefusedCases {
         row(BACKEND, "{spec: {address: null}}", "say where the server is"),
         row(BACKEND, "{spec: {sweep: {}}}", "sweep.token is required"),
         row(BACKEND, "{spec: {sweep: {token: {}}}}", "secretName is required"),
-        row(BACKEND, "{spec: {sweep: {token: {secretName: 'A/B'}}}}", "must be a name"),
+        row(
+            BACKEND,
+            "{spec: {sweep: {token: {secretName: 'A/B'}}}}",
+            "must be the name of an object"),
         row(BACKEND, "{spec: {address: openbao:8200}}", "must be the address of the server"),
         row(BACKEND, "{spec: {address: 'ftp://openbao'}}", "must be the address of the server"),
         row(BACKEND, "{spec: {address: 'https://'}}", "must be the address of the server"),
