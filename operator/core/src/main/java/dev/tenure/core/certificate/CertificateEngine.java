@@ -8,6 +8,7 @@ import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.rollout.Consumer;
@@ -57,6 +58,7 @@ public final class CertificateEngine {
   private final Handover handover;
   private final Withdrawal withdrawal;
   private final Spread spread;
+  private final Clocks clocks;
   private final InstantSource clock;
   private final TrustRefresh trust;
 
@@ -68,7 +70,7 @@ public final class CertificateEngine {
       Handover handover,
       Withdrawal withdrawal,
       Spread spread,
-      InstantSource clock) {
+      Clocks clocks) {
     this.making = new Making(sources, sink);
     this.advice = sources.advice();
     this.bundles = bundles;
@@ -77,7 +79,8 @@ public final class CertificateEngine {
     this.handover = handover;
     this.withdrawal = withdrawal;
     this.spread = spread;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.clock = clocks.ours();
     this.trust = new TrustRefresh(sources.certificates(), bundles, sink, clock);
   }
 
@@ -136,7 +139,11 @@ public final class CertificateEngine {
           case CertificateDecision.Issue issue ->
               place(input, issue, now)
                   .map(at -> waiting(input, who, at))
-                  .orElseGet(() -> issue(input, issue, who));
+                  .orElseGet(
+                      () ->
+                          skew(input, issue)
+                              .map(why -> unchanged(input, restarted, why))
+                              .orElseGet(() -> issue(input, issue, who)));
           case CertificateDecision.Refuse(var why) ->
               unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
           case CertificateDecision.Await(var why) ->
@@ -164,6 +171,18 @@ public final class CertificateEngine {
     return lasts && COULD_WAIT.contains(issue.why())
         ? spread.place(input.request().issuer(), now)
         : Optional.empty();
+  }
+
+  /**
+   * While the clocks disagree, what is valid by the server's is kept; where nothing is, only what
+   * both would call valid is made.
+   */
+  private Optional<Outcome> skew(CertificateInput input, CertificateDecision.Issue issue) {
+    return clocks.skewUnless(
+        theirs ->
+            input.destination().delivered().filter(d -> d.validAt(theirs)).isEmpty()
+                && !issue.profile().notBefore().isAfter(theirs)
+                && issue.profile().notAfter().isAfter(theirs));
   }
 
   private Standing waiting(CertificateInput input, Handover.Consumers who, Instant place) {

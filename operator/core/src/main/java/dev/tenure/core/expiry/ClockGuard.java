@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A wrong clock destroys nothing: our time must agree with the API server's. */
+/** A wrong clock destroys nothing and spoils nothing: our time must agree with the API server's. */
 public final class ClockGuard {
-  /** The difference above which no destructive step is taken. */
+  /** The difference above which nothing that is valid is replaced or destroyed. */
   public static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   private ClockGuard() {}
 
-  /** Says why a destructive step must wait; empty where the clocks agree. */
+  /** Says why such a step must wait; empty where the clocks agree. */
   public static Optional<Violation> violation(Instant ours, Instant theirs) {
     var skew = Duration.between(theirs, ours);
     if (skew.abs().compareTo(TOLERANCE) <= 0) {
@@ -22,7 +22,7 @@ public final class ClockGuard {
     return Optional.of(
         new Violation(
             Reason.CLOCK_SKEW,
-            "The operator's clock is %d s %s the API server's, more than the %d s allowed: nothing is revoked or deleted until the clocks agree. Check time synchronisation on the operator's node."
+            "The operator's clock is %d s %s the API server's, more than the %d s allowed: what is valid stays, and nothing is replaced, revoked or deleted until the clocks agree. Check time synchronisation on the operator's node."
                 .formatted(
                     skew.abs().toSeconds(),
                     skew.isNegative() ? "behind" : "ahead of",

@@ -46,6 +46,14 @@ public final class DueIndex<K extends Comparable<K>> {
     }
   }
 
+  /** Has every object be due by then; one that is due sooner stays so. */
+  public synchronized void bringForward(Instant latest) {
+    while (!waiting.isEmpty() && waiting.last().due().isAfter(latest)) {
+      var last = waiting.last();
+      schedule(last.key(), latest, last.deadline());
+    }
+  }
+
   /** Takes out up to {@code most} objects that are due, soonest deadline first. */
   public synchronized List<K> takeDue(Instant now, int most) {
     while (!waiting.isEmpty() && !waiting.first().due().isAfter(now)) {

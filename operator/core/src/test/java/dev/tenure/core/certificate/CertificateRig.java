@@ -5,6 +5,7 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.revocation.Revocations;
@@ -68,9 +69,10 @@ final class CertificateRig {
 
   CertificateRig(Budget budget, Spread spread) {
     this.spread = spread;
+    var clocks = new Clocks(clock, serverClock);
     var handover =
         new Handover(new Restart(workloads, ROLLOUT_DEADLINE, Duration.ZERO), sink, clock);
-    var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
+    var ending = new Ending(sink, new DestructionGate(clocks, budget));
     withdrawal = new Withdrawal(new Revocations(revoker, clock), ending, clock);
     engine =
         new CertificateEngine(
@@ -81,7 +83,7 @@ final class CertificateRig {
             handover,
             withdrawal,
             spread,
-            clock);
+            clocks);
   }
 
   /** One look of the reconciler. */

@@ -8,6 +8,7 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.audit.Deed;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.rollout.Consumer;
@@ -87,7 +88,7 @@ final class LeaseRig {
             deeds::add);
     var handover =
         new Handover(new Restart(workloads, Duration.ofMinutes(10), Duration.ZERO), sink, clock);
-    var ending = new Ending(sink, new DestructionGate(serverClock, budget, clock));
+    var ending = new Ending(sink, new DestructionGate(new Clocks(clock, serverClock), budget));
     return new LeaseEngine(
         ports, handover, ending, new Spread(10), new LeaseEngine.Times(GRACE, check), clock);
   }

@@ -9,6 +9,7 @@ import dev.tenure.core.certificate.RenewalAdvice;
 import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.revocation.Revocations;
@@ -77,7 +78,8 @@ final class CertificateFleet {
     this.perTick = perTick;
     var restart = new Restart(new FakeWorkloads(wire), Duration.ofMinutes(10), Duration.ZERO);
     var budget = new Budget(endsPerSecond, 10, clock.instant());
-    var gate = new DestructionGate(new FakeServerClock(wire, clock), budget, clock);
+    var clocks = new Clocks(clock, new FakeServerClock(wire, clock));
+    var gate = new DestructionGate(clocks, budget);
     engine =
         new CertificateEngine(
             new CertificateEngine.Sources(authority, new FakeTokens(wire), RenewalAdvice.NONE),
@@ -88,7 +90,7 @@ final class CertificateFleet {
             new Withdrawal(
                 new Revocations(new FakeRevoker(wire), clock), new Ending(sink, gate), clock),
             new Spread(perTick),
-            clock);
+            clocks);
   }
 
   void add(Identities who) {

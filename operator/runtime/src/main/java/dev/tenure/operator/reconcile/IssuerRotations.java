@@ -8,6 +8,7 @@ import dev.tenure.core.authority.RotationPolicy;
 import dev.tenure.core.authority.RotationStep;
 import dev.tenure.core.authority.Sighting;
 import dev.tenure.core.authority.Succession;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.platform.IssuerSources;
 import dev.tenure.operator.platform.succession.KeptAuthorities;
@@ -32,24 +33,27 @@ final class IssuerRotations {
   private final Consumer<String> publish;
   private final Function<String, Sighting> sightings;
   private final Consumer<String> wake;
+  private final Clocks clocks;
   private final InstantSource clock;
 
   /**
    * @param publish brings an issuer's present trust to wherever it was published
    * @param sightings what is seen of an issuer's trust and certificates
    * @param wake told the reference of an issuer whose key or trust changed
+   * @param clocks no step is taken while they disagree
    */
   IssuerRotations(
       IssuerSources authorities,
       Consumer<String> publish,
       Function<String, Sighting> sightings,
       Consumer<String> wake,
-      InstantSource clock) {
+      Clocks clocks) {
     this.authorities = authorities;
     this.publish = publish;
     this.sightings = sightings;
     this.wake = wake;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.clock = clocks.ours();
   }
 
   /**
@@ -97,6 +101,10 @@ final class IssuerRotations {
     Optional<RotationPhase> phase = Optional.of(RotationPolicy.phase(state, plan, seen));
     if (step instanceof RotationStep.Rest(var next)) {
       return Optional.of(new Turn(loaded, phase, late(state, seen, now), next, Optional.empty()));
+    }
+    var skew = clocks.skew();
+    if (skew.isPresent()) {
+      return Optional.of(new Turn(loaded, phase, Set.of(), now.plus(LOOK_AGAIN), skew));
     }
     var taken = authorities.advance(issuer, step, orders);
     return taken instanceof Answer.Ok<KeptAuthorities>

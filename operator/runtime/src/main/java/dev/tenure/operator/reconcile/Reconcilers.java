@@ -17,6 +17,7 @@ import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustBundles;
 import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.CredentialSink;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.identity.AccountConsent;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.core.lease.LeaseJournal;
@@ -79,6 +80,7 @@ public record Reconcilers(
    * @param probe asks a backend, by name, for its version
    * @param sweeps what the sweeps of a backend found
    * @param signing the issuers that sign at a backend
+   * @param clocks no CA follows another while they disagree
    */
   public record Foundations(
       IssuerSources authorities,
@@ -90,7 +92,8 @@ public record Reconcilers(
       Function<SecretBackend, Optional<Violation>> rules,
       Function<String, Answer<String>> probe,
       Function<SecretBackend, SweepView> sweeps,
-      Dependents signing) {}
+      Dependents signing,
+      Clocks clocks) {}
 
   /** What is seen of an issuer's trust and certificates. */
   @FunctionalInterface
@@ -142,7 +145,7 @@ public record Reconcilers(
                             .sightings()
                             .of(name, identities.objects(References.issuer(name))),
                     identities::wake,
-                    shared.clock()),
+                    foundations.clocks()),
                 foundations.bundles(),
                 foundations.clusterTrust(),
                 foundations.foreign(),

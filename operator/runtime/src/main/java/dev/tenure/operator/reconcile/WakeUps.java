@@ -20,6 +20,10 @@ import java.util.function.Consumer;
  */
 public final class WakeUps implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  /** Clocks that are kept right are set back by less. */
+  private static final Duration SET_BACK = Duration.ofSeconds(5);
+
   private static final int MOST_AT_ONCE = 64;
 
   private final DueIndex<ObjectKey> index = new DueIndex<>();
@@ -108,15 +112,18 @@ public final class WakeUps implements AutoCloseable {
 
   private void run() {
     while (running) {
-      var now = clock.instant();
-      lastTurn = now;
-      turn(now);
+      turn(clock.instant());
       await(wait(clock.instant()));
     }
   }
 
   /** One turn: as many as are due and the budget allows. */
   void turn(Instant now) {
+    if (now.isBefore(lastTurn.minus(SET_BACK))) {
+      // What was planned by a clock that was ahead lies in a future that nobody means.
+      index.bringForward(now);
+    }
+    lastTurn = now;
     for (var woken = 0; woken < MOST_AT_ONCE && dueBy(now) && budget.tryTake(now); woken++) {
       for (var key : taken(now)) {
         var listener = listeners.get(key.kind());

@@ -3,6 +3,7 @@ package dev.tenure.operator.wiring;
 import dev.tenure.core.audit.AuditTrail;
 import dev.tenure.core.certificate.CertificateEngine;
 import dev.tenure.core.certificate.Withdrawal;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.expiry.DestructionGate;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.lease.AccountTokens;
@@ -19,7 +20,6 @@ import dev.tenure.operator.compose.MustacheComposer;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.generate.RandomGenerator;
 import dev.tenure.operator.kube.ContentMac;
-import dev.tenure.operator.kube.KubeServerClock;
 import dev.tenure.operator.kube.account.KubeAccountConsent;
 import dev.tenure.operator.kube.account.KubeAccountTokens;
 import dev.tenure.operator.kube.account.KubeServiceAccountTokens;
@@ -31,7 +31,6 @@ import dev.tenure.operator.platform.TokenAudiences;
 import dev.tenure.operator.reconcile.Reconcilers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,19 +41,13 @@ final class Engines {
   private Engines() {}
 
   static Reconcilers.Engines of(
-      OperatorConfig config,
-      Ground ground,
-      Adapters adapters,
-      AuditTrail audit,
-      InstantSource clock) {
+      OperatorConfig config, Ground ground, Adapters adapters, AuditTrail audit, Clocks clocks) {
+    var clock = clocks.ours();
     var sink = adapters.sink();
     var consent = new KubeAccountConsent(ground.api());
     var rate = config.budgets().destructionsPerSecond();
     var gate =
-        new DestructionGate(
-            new KubeServerClock(ground.api(), System::nanoTime),
-            new Budget(rate, Math.max(1, (int) rate), clock.instant()),
-            clock);
+        new DestructionGate(clocks, new Budget(rate, Math.max(1, (int) rate), clock.instant()));
     var ending = new Ending(sink, gate);
     var withdrawal =
         new Withdrawal(
@@ -83,7 +76,7 @@ final class Engines {
             handover,
             withdrawal,
             new Spread(config.budgets().reissuesPerSecond()),
-            clock);
+            clocks);
     var leases =
         new LeaseEngine(
             new LeaseEngine.Ports(

@@ -3,11 +3,13 @@ package dev.tenure.operator.wiring;
 import dev.tenure.core.Answer;
 import dev.tenure.core.certificate.ClusterTrust;
 import dev.tenure.core.certificate.TrustPlaces;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.operator.acme.AcmeSettings;
 import dev.tenure.operator.acme.OrderStore;
 import dev.tenure.operator.acme.OrderSweep;
 import dev.tenure.operator.config.OperatorConfig;
 import dev.tenure.operator.kube.KubeClients;
+import dev.tenure.operator.kube.KubeServerClock;
 import dev.tenure.operator.kube.account.KubeAccountConsent;
 import dev.tenure.operator.kube.journal.KubeLeaseJournal;
 import dev.tenure.operator.kube.journal.KubeSecretIdStore;
@@ -57,7 +59,8 @@ record Parts(
     var ground = Ground.of(config, clients, clock);
     var adapters = Adapters.of(config, ground, metrics, executor, clock);
     var audit = Watching.trail(ground, metrics);
-    var engines = Engines.of(config, ground, adapters, audit, clock);
+    var clocks = new Clocks(clock, new KubeServerClock(ground.api(), System::nanoTime));
+    var engines = Engines.of(config, ground, adapters, audit, clocks);
     var podRequests = podRequests(config, clients, ground);
     var wakeUps = new WakeUps(config.budgets().wakesPerSecond(), clock);
     var gate = new Gate();
@@ -71,7 +74,7 @@ record Parts(
     var held = new AtomicReference<@Nullable Reconcilers>();
     var sweeps =
         new Sweeping(ground, adapters, audit)
-            .sweeps(config.backend(), holders(ground, adapters, held), objects, wakeUps, clock);
+            .sweeps(config.backend(), holders(ground, adapters, held), objects, wakeUps, clocks);
     var reconcilers =
         Reconcilers.of(
             new Reconcilers.Shared(config, objects, wakeUps, gate, metrics, audit, clock),
@@ -86,7 +89,8 @@ record Parts(
                 adapters.backends()::violation,
                 adapters.vault()::probe,
                 sweeps::view,
-                new SigningIssuers(ground.references().issuers(), wakeUps)),
+                new SigningIssuers(ground.references().issuers(), wakeUps),
+                clocks),
             podRequests.map(
                 requests ->
                     new Reconcilers.PodSigning(

@@ -6,22 +6,19 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.audit.AuditTrail;
-import dev.tenure.core.expiry.DestructionGate;
+import dev.tenure.core.expiry.Clocks;
 import dev.tenure.core.lease.Credential;
-import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.sweep.Sweep;
 import dev.tenure.core.sweep.SweepRecords;
 import dev.tenure.core.sweep.Swept;
 import dev.tenure.core.sweep.SweptServer;
 import dev.tenure.operator.config.OperatorConfig;
-import dev.tenure.operator.kube.KubeServerClock;
 import dev.tenure.operator.platform.SweepCredential;
 import dev.tenure.operator.reconcile.ObjectApi;
 import dev.tenure.operator.reconcile.ObjectKey;
 import dev.tenure.operator.reconcile.WakeUps;
 import dev.tenure.operator.sweep.BackendSweeps;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
@@ -43,9 +40,8 @@ record Sweeping(Ground ground, Adapters adapters, AuditTrail audit) {
       TokenHolders holders,
       ObjectApi objects,
       WakeUps wakeUps,
-      InstantSource clock) {
+      Clocks clocks) {
     var credential = new SweepCredential(ground.ownSecrets());
-    var refusal = skew(clock);
     return new BackendSweeps(
         new BackendSweeps.Ports(
             () -> ground.references().backends().all(),
@@ -53,11 +49,14 @@ record Sweeping(Ground ground, Adapters adapters, AuditTrail audit) {
             pause ->
                 backend ->
                     new Sweep(
-                        backend, ground.maker(), times.orphanAge(), ports(holders, refusal, pause)),
+                        backend,
+                        ground.maker(),
+                        times.orphanAge(),
+                        ports(holders, () -> skew(clocks), pause)),
             (backend, found) -> heard(backend, found, objects, wakeUps)),
         times.sweep(),
         times.orphanAge(),
-        clock);
+        clocks.ours());
   }
 
   private Sweep.Ports ports(
@@ -120,13 +119,8 @@ record Sweeping(Ground ground, Adapters adapters, AuditTrail audit) {
   }
 
   /** The pace is the sweep's own; the clock must be right as for everything destructive. */
-  private Supplier<Optional<Violation>> skew(InstantSource clock) {
-    var gate =
-        new DestructionGate(
-            new KubeServerClock(ground.api(), System::nanoTime),
-            new Budget(1, 1, clock.instant()),
-            clock);
-    return () -> gate.skew().map(Sweeping::violation);
+  private static Optional<Violation> skew(Clocks clocks) {
+    return clocks.skew().map(Sweeping::violation);
   }
 
   private static Violation violation(Outcome outcome) {

@@ -85,6 +85,17 @@ class WakeUpsTest {
   }
 
   @Test
+  void whatWasPlannedByAClockThatWasAheadIsLookedAtOnceItIsSetBack() {
+    turn();
+    now = START.plus(Duration.ofHours(2));
+    turn();
+    wakeUps.schedule(API, now.plusSeconds(30), Instant.MAX);
+    now = START.plusSeconds(2);
+    turn();
+    assertThat(woken).containsExactly(API);
+  }
+
+  @Test
   void aThreadThatStandsStillIsSeen() {
     assertThat(wakeUps.alive()).isTrue();
     now = START.plus(Duration.ofMinutes(2));

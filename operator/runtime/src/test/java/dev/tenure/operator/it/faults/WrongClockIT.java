@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -43,6 +44,38 @@ class WrongClockIT {
     identity.await("is Ready again", s -> s.ready() && s.reason("Reconciling").isEmpty());
     assertThat(Certificate.of(tenant.secret("web").orElseThrow()).serial())
         .isEqualTo(before.serial());
+  }
+
+  /** By a clock two hours ahead all that lives an hour has ended; by the server's nothing has. */
+  @Test
+  void aClockThatIsSetWhileItRunsReplacesNothingThatIsValid(Operator operator, Tenant tenant) {
+    var identity = tenant.identity("web").issuer(tenant.issuer().name()).create();
+    identity.awaitReady();
+    var before = Certificate.of(tenant.secret("web").orElseThrow());
+    var skew = new AtomicReference<>(Duration.ZERO);
+
+    try (var wrong =
+        operator.inProcess(operator.standard(), () -> Instant.now().plus(skew.get()))) {
+      assertThat(wrong.port()).isPositive();
+      skew.set(Duration.ofHours(2));
+      identity.annotate("tenure.dev/renew", "while-ahead");
+      var waiting = identity.await("Reconciling", Reason.CLOCK_SKEW);
+      assertThat(waiting.message("Reconciling")).contains("ahead", "what is valid stays");
+      assertThat(Certificate.of(tenant.secret("web").orElseThrow()).serial())
+          .isEqualTo(before.serial());
+
+      skew.set(Duration.ZERO);
+      identity.await(
+          "carries out the order once the clock is right",
+          s ->
+              s.ready()
+                  && s.reason("Reconciling").isEmpty()
+                  && s.status("rotation.id").equals("2"));
+    }
+
+    var after = Certificate.of(tenant.secret("web").orElseThrow());
+    assertThat(after.serial()).isNotEqualTo(before.serial());
+    assertThat(after.leaf().getNotBefore().toInstant()).isBefore(Instant.now());
   }
 
   @Test
