@@ -73,6 +73,7 @@ public enum Reason {
   VALUE_LOST("ValueLost", Severity.WARNING),
   AUTHORITY_INVALID("AuthorityInvalid", Severity.WARNING),
   AUTHORITY_EXPIRED("AuthorityExpired", Severity.WARNING),
+  AUTHORITY_UNKNOWN("AuthorityUnknown", Severity.WARNING),
   ISSUER_REFUSED("IssuerRefused", Severity.WARNING),
   CERTIFICATE_REJECTED("CertificateRejected", Severity.WARNING),
   CHALLENGE_FAILED("ChallengeFailed", Severity.WARNING),

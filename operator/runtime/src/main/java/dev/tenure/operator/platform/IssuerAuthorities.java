@@ -22,6 +22,7 @@ import dev.tenure.operator.platform.succession.Successions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +115,12 @@ public final class IssuerAuthorities {
   /** How the issuer's CA is replaced; empty until it was loaded. */
   public Optional<Succession> succession(String issuer) {
     return successions.find(issuer).map(KeptAuthorities::state);
+  }
+
+  /** Key identifiers that are to be revoked and are of no CA of the issuer's. */
+  public List<String> unknownRevoked(String issuer) {
+    var demanded = revoked.getOrDefault(issuer, Set.of());
+    return successions.find(issuer).map(kept -> kept.unknown(demanded)).orElse(List.of());
   }
 
   /** What the issuer's object says of replacing its CA. */

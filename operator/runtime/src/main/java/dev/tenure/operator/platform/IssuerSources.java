@@ -62,6 +62,18 @@ public final class IssuerSources {
     return Optional.ofNullable(outdated.get(issuer));
   }
 
+  /** Why the issuer's list of revoked CAs does less than it says; empty where it does it all. */
+  public Optional<Violation> unknownRevoked(String issuer) {
+    var unknown = own.unknownRevoked(issuer);
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Violation(
+                Reason.AUTHORITY_UNKNOWN,
+                "spec.managedCA.revoked names %s, and the issuer has and had no such CA, so that nothing is revoked by it. Take the key identifier from status.authorities (kubectl get identityissuer %s -o jsonpath={.status.authorities}), or drop it."
+                    .formatted(String.join(", ", unknown), issuer)));
+  }
+
   /** An issuer signs on while its lists cannot be stored; the condition says so. */
   private void refresh(IdentityIssuer issuer) {
     var name = issuer.getMetadata().getName();

@@ -39,6 +39,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
 
   private static final int MOST_NAMED = 10;
   private static final String REVOCATION_LISTS = "RevocationListsCurrent";
+  private static final String REVOKED_KNOWN = "RevokedAuthoritiesKnown";
   private static final String FEDERATION = "FederationCurrent";
   private static final String TRUST_PUBLISHED = "TrustPublished";
 
@@ -162,7 +163,15 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
                 why ->
                     new dev.tenure.core.status.Condition(
                         FEDERATION, false, Reason.FOREIGN_BUNDLE_OUTDATED, why));
-    return Stream.of(lagging, order, lists, federation).flatMap(Optional::stream).toList();
+    var unknown =
+        rotations
+            .authorities()
+            .unknownRevoked(name)
+            .map(
+                why ->
+                    new dev.tenure.core.status.Condition(
+                        REVOKED_KNOWN, false, why.reason(), why.message()));
+    return Stream.of(lagging, order, lists, federation, unknown).flatMap(Optional::stream).toList();
   }
 
   private static String lagging(Set<String> places) {

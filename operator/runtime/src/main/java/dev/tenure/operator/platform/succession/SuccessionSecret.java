@@ -82,7 +82,8 @@ final class SuccessionSecret {
                       anchors(tree),
                       pair(data, CERTIFICATES, KEY, TOKEN_KEY),
                       pair(data, NEXT_CERTIFICATES, NEXT_KEY, NEXT_TOKEN_KEY),
-                      retired(data, tree)));
+                      retired(data, tree),
+                      withdrawn(tree)));
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -106,6 +107,10 @@ final class SuccessionSecret {
     state.renewal().ifPresent(nonce -> tree.put("renewal", nonce));
     var anchors = tree.putObject("anchors");
     state.trusted().forEach(id -> anchors.put(id, kept.anchors().getOrDefault(id, "")));
+    if (!kept.withdrawn().isEmpty()) {
+      var withdrawn = tree.putArray("withdrawn");
+      kept.withdrawn().forEach(withdrawn::add);
+    }
     return tree;
   }
 
@@ -154,6 +159,12 @@ final class SuccessionSecret {
         .properties()
         .forEach(entry -> anchors.put(entry.getKey(), entry.getValue().asText()));
     return anchors;
+  }
+
+  private static List<String> withdrawn(JsonNode tree) {
+    List<String> keyIds = new ArrayList<>();
+    tree.path("withdrawn").forEach(keyId -> keyIds.add(keyId.asText()));
+    return keyIds;
   }
 
   private static Map<String, SecretData> retired(SecretData data, JsonNode tree) {

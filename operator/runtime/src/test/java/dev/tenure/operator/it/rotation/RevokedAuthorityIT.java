@@ -66,6 +66,10 @@ class RevokedAuthorityIT {
       assertThat(peers.handshakes()).isGreaterThan(50);
     }
     var successor = signing(issuer.now());
+    var mistyped = issuer.await("RevokedAuthoritiesKnown", Reason.AUTHORITY_UNKNOWN);
+    assertThat(mistyped.message("RevokedAuthoritiesKnown"))
+        .contains("0".repeat(40), "status.authorities")
+        .doesNotContain(revoked);
     issuer.annotate("example.com/touched", "1");
     issuer.during(
         "keeps the next CA", Duration.ofSeconds(5), s -> s.ready() && signing(s).equals(successor));

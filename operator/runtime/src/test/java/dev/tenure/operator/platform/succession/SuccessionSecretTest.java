@@ -46,6 +46,21 @@ class SuccessionSecretTest {
   }
 
   @Test
+  void aCaThatIsTrustedNoMoreIsRememberedAndOneThatNeverWasIsUnknown() {
+    var state = KEPT.state();
+    var later =
+        KEPT.in(
+            new Succession(
+                state.current(), state.next(), List.of(), state.granted(), state.renewal()));
+
+    var read = SuccessionSecret.read(SuccessionSecret.write(later)).orElseThrow();
+
+    assertThat(KEPT.withdrawn()).isEmpty();
+    assertThat(read.withdrawn()).containsExactly("a");
+    assertThat(read.unknown(List.of("z", "a", "b", "c"))).containsExactly("z");
+  }
+
+  @Test
   void theBundleHasEachAnchorOnceAndThatOfTheSigningCaFirst() {
     assertThat(KEPT.bundle()).isEqualTo(pem("B") + pem("A") + pem("C"));
     var data = SuccessionSecret.write(KEPT).values();
