@@ -150,15 +150,17 @@ public final class LeaseEngine {
   }
 
   private Standing look(LeaseInput input, List<Consumer> consumers, long restarted) {
+    var begun = clock.instant();
     var who = Deliverer.consumers(input, consumers, restarted);
     var unrenewed = renewals.renewDue(input);
     if (input.orders().suspended()) {
-      return alive(input, suspension.of(input, renewals.held(input), restarted), unrenewed);
+      var suspended = suspension.of(input, renewals.held(input), restarted);
+      return renewals.awake(input, alive(input, suspended, unrenewed), begun);
     }
     var standing = laidOut(input, who);
     var retired =
         retirement.retire(input, standing, renewals.held(input), movesAreKnown(consumers));
-    return alive(input, retired, unrenewed);
+    return renewals.awake(input, alive(input, retired, unrenewed), begun);
   }
 
   /** Where consumers are found, others may use the Secret that cannot be: these need the grace. */
@@ -199,7 +201,7 @@ public final class LeaseEngine {
   }
 
   private Standing alive(LeaseInput input, Standing standing, Optional<Outcome> unrenewed) {
-    return renewals.awake(input, unrenewed.map(f -> told(input, standing, f)).orElse(standing));
+    return unrenewed.map(f -> told(input, standing, f)).orElse(standing);
   }
 
   /** A renewal that failed: what was delivered ends when its lease ends, unless it is mended. */

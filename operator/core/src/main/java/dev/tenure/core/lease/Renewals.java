@@ -6,6 +6,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.audit.Deed.Action;
 import dev.tenure.core.status.Standing;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class Renewals {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMillis(100);
 
   private final LeaseEngine.Ports ports;
   private final RenewalBook book;
@@ -59,11 +61,16 @@ final class Renewals {
         .reduce((first, _) -> first);
   }
 
-  /** The same standing, but the object is woken whenever one of its credentials needs it. */
-  Standing awake(LeaseInput input, Standing standing) {
-    var now = clock.instant();
+  /**
+   * The same standing, but the object is woken whenever one of its credentials needs it: at once
+   * for what came while a slow server was answering, since this look did not see to it.
+   *
+   * @param begun when this look began: what was due by then has been seen to
+   */
+  Standing awake(LeaseInput input, Standing standing, Instant begun) {
+    var soon = clock.instant().plus(SOON);
     var end = input.tenure().expiresAt();
-    var live = held(input).stream().filter(h -> h.live(now)).toList();
+    var live = held(input).stream().filter(h -> h.live(begun)).toList();
     return Stream.concat(
             live.stream()
                 .flatMap(
@@ -73,7 +80,8 @@ final class Renewals {
                                 h.known().end(),
                                 Optional.of(looks.next(h.credential())))
                             .flatMap(Optional::stream))
-                .filter(now::isBefore),
+                .filter(begun::isBefore)
+                .map(at -> at.isBefore(soon) ? soon : at),
             // Not filtered: an end that came during this look is looked at right away.
             Stream.of(end))
         .min(Comparator.naturalOrder())

@@ -189,6 +189,29 @@ class LeaseEngineTest {
   }
 
   @Test
+  void whatComesDueDuringASlowLookIsSeenToRightAfterIt() {
+    rig.server.grant(Terms.USUAL.leasing(Duration.ofSeconds(10), Duration.ofSeconds(30)));
+    rig.look(lease());
+    rig.look(lease().toldToRenew("1"));
+    rig.restart();
+    rig.clock.advance(LeaseRig.GRACE.plusMinutes(1));
+    rig.server.whileAnswering(() -> rig.clock.advance(Duration.ofSeconds(3)));
+
+    var slow = rig.look(lease().toldToRenew("1"));
+
+    assertThat(slow.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Done.class,
+            done ->
+                assertThat(done.next())
+                    .hasValueSatisfying(
+                        next -> assertThat(next).isBefore(rig.clock.instant().plusSeconds(1))));
+    rig.server.whileAnswering(() -> {});
+    rig.liveUntil(rig.clock.instant().plusSeconds(20), lease().toldToRenew("1"));
+    assertThat(rig.liveUsers()).contains(rig.deliveredUser(lease()).orElseThrow());
+  }
+
+  @Test
   void aLostOwnerStopsNoRenewal() {
     rig.look(lease());
     var standing = rig.liveUntil(START.plus(Duration.ofHours(5)), lease().ownerless());
