@@ -26,7 +26,7 @@ test: ## Run every test on real servers
 	$(PYTHON_TESTS)
 	tools/dev with --dir target/dev-chart -- tools/helm-test
 	$(WITH_JDK) tools/dev with --reuse --profile gates --dir target/dev-test -- $(MAVEN) verify $(ARGS)
-	$(if $(ARGS),,$(WITH_JDK) tools/soak --no-build --rounds 2 --seed 7)
+	$(if $(ARGS),,$(WITH_JDK) tools/soak --no-build --rounds 2 --seed 7 --leases 20)
 
 .PHONY: verify
 verify: test ## All that continuous integration runs

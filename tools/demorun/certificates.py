@@ -1,21 +1,14 @@
 """Certificates as files, looked at by openssl."""
 
 import hashlib
-import os
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from live.pair import Files
+
 from .waiting import Unseen
-
-
-@dataclass(frozen=True)
-class Files:
-    """A certificate chain and its key on disk, leaf first."""
-
-    chain: Path
-    key: Path
 
 
 @dataclass(frozen=True)
@@ -28,17 +21,6 @@ class Facts:
     names: str
     key: str
     """The first digits of the SHA-256 of the public key."""
-
-
-def write(folder: Path, chain: bytes, key: bytes) -> Files:
-    """Writes both, readable for their owner alone."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = Files(folder / "tls.crt", folder / "tls.key")
-    for path, content in ((files.chain, chain), (files.key, key)):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-    return files
 
 
 def verified(files: Files, trust: Path, name: str) -> str:

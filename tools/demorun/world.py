@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import certificates, examples
+from live import pair
+from live.pair import Files
+
+from . import examples
 from .bao import Bao
-from .certificates import Files
 from .database import Database
 from .examples import Names
 from .kube import Kube
@@ -43,4 +45,4 @@ class World:
     def certificate(self, secret_name: str) -> Files:
         """The certificate and key of a Secret as files."""
         secret = self.kube.secret(secret_name, self.names.tenant)
-        return certificates.write(self.scratch / secret_name, secret["tls.crt"], secret["tls.key"])
+        return pair.write(self.scratch / secret_name, secret["tls.crt"], secret["tls.key"])

@@ -44,6 +44,15 @@ class Kubectl:
             raise DevError(f"kubectl {' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout
 
+    def begin(self, *arguments: str) -> subprocess.Popen:
+        """A kubectl call that goes on, e.g. a watch, with its standard output as text."""
+        return subprocess.Popen(
+            [*self._prefix, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
     def apply(self, document: str) -> str:
         """Applies the YAML or JSON server-side, taking over fields from earlier runs."""
         return self.run(

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .certificates import Files
+from .pair import Files
 
 TIMEOUT_SECONDS = 10
 
@@ -27,19 +27,18 @@ class Listener:
     """A server on loopback whose certificate can be replaced while it serves."""
 
     def __init__(self, trust: Path, files: Files):
-        self._trust = trust
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.use(files)
+        self.use(trust, files)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
-    def use(self, files: Files) -> None:
+    def use(self, trust: Path, files: Files) -> None:
         """Shows this certificate from the next handshake on, as a program that reloads files."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(files.chain, files.key)
-        context.load_verify_locations(self._trust)
+        context.load_verify_locations(trust)
         context.verify_mode = ssl.CERT_REQUIRED
         self._context = context
 
@@ -101,6 +100,11 @@ class Loop:
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def use(self, trust: Path, client: Files) -> None:
+        """Shows this certificate from the next handshake on, and trusts these anchors."""
+        listener, name, *_ = self._arguments
+        self._arguments = (listener, name, trust, client)
 
     @property
     def count(self) -> int:

@@ -21,13 +21,16 @@ def kubectl(layout: Layout) -> Kubectl:
     return Kubectl(layout.bin / "kubectl", layout.kubeconfig)
 
 
-def set_up(layout: Layout, *values: str) -> None:
-    """Installs the chart without pods, with further `--set` values, and the platform's objects."""
+def set_up(layout: Layout, *values: str, backend: str | None = None) -> None:
+    """Installs the chart without pods, with further `--set` values, and the platform's objects.
+
+    The operator finds OpenBao at the address `backend`, or at its own.
+    """
     helm = [str(layout.bin / "helm"), "--kubeconfig", str(layout.kubeconfig)]
     arguments = [part for value in ("replicas=0", *values) for part in ("--set", value)]
     install.chart(helm, arguments)
     install.wait_for_kinds(kubectl(layout))
-    apply(layout, _platform(openbao.address(layout.require())))
+    apply(layout, _platform(backend or openbao.address(layout.require())))
 
 
 def apply(layout: Layout, objects: list[dict]) -> None:

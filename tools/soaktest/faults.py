@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 from devcluster.cluster import Cluster
 
+from .proxy import MOODS, Proxy
+
 
 @contextlib.contextmanager
 def _killed(cluster: Cluster, server: str) -> Iterator[None]:
@@ -39,11 +41,16 @@ def _sealed(cluster: Cluster) -> Iterator[None]:
             cluster.unseal()
 
 
-FAULTS: dict[str, Callable] = {
-    "nothing else": lambda cluster: contextlib.nullcontext(),
-    "API server killed": lambda cluster: _killed(cluster, "kube-apiserver"),
-    "API server paused": lambda cluster: _paused(cluster, "kube-apiserver"),
-    "OpenBao killed": lambda cluster: _killed(cluster, "openbao"),
-    "OpenBao paused": lambda cluster: _paused(cluster, "openbao"),
-    "OpenBao sealed": _sealed,
+def _moody(mood: str) -> Callable:
+    return lambda _, proxy: proxy.mood(mood)
+
+
+FAULTS: dict[str, Callable[[Cluster, Proxy], contextlib.AbstractContextManager]] = {
+    "nothing else": lambda *_: contextlib.nullcontext(),
+    "API server killed": lambda cluster, _: _killed(cluster, "kube-apiserver"),
+    "API server paused": lambda cluster, _: _paused(cluster, "kube-apiserver"),
+    "OpenBao killed": lambda cluster, _: _killed(cluster, "openbao"),
+    "OpenBao paused": lambda cluster, _: _paused(cluster, "openbao"),
+    "OpenBao sealed": lambda cluster, _: _sealed(cluster),
+    **{f"OpenBao: {mood}": _moody(mood) for mood in MOODS},
 }

@@ -12,6 +12,8 @@ from live import platform
 HOME = "soak"
 LONG, SHORT = "database/creds/ledger", "database/creds/ledger-short"
 _ACCOUNTS = ("account-a", "account-b")
+_CONSUMERS = ("consumer-a", "consumer-b")
+_CHURNED = ("id-", "lease-")
 _BOTH = "machineidentities,secretleases"
 
 
@@ -27,20 +29,24 @@ class Load:
 
     def begin(self, identities: int, leases: int) -> None:
         """Creates the base: half of the identities live for a minute, a third of the leases are
-        such as end for good after 30 s."""
+        such as end for good after 30 s, and a third have workloads that restart."""
         objects = platform.tenant(HOME, list(_ACCOUNTS))
         for number in range(identities):
             objects.append(self._identity("60s" if number % 2 else "1h"))
         for number in range(leases):
-            objects.append(self._lease(HOME, SHORT if number % 3 == 0 else LONG))
-        platform.apply(self._layout, objects)
+            made = self._lease(HOME, SHORT if number % 3 == 0 else LONG)
+            if number % 3 == 1:
+                consumer = _CONSUMERS[number % len(_CONSUMERS)]
+                made["spec"]["restart"] = [{"kind": "Deployment", "name": consumer}]
+            objects.append(made)
+        platform.apply(self._layout, objects + [_deployment(name) for name in _CONSUMERS])
 
     def churn(self, actions: int) -> list[str]:
         """Does so many things at once that users do; returns what."""
         kinds = [
             *(self._delete_secret, self._edit_secret, self._create_lease, self._delete_object),
             *(self._create_identity, self._change_source, self._create_namespace),
-            self._delete_namespace,
+            *(self._delete_namespace, self._renew, self._renew, self._revoke),
         ]
         return [self._rng.choice(kinds)() for _ in range(actions)]
 
@@ -59,6 +65,28 @@ class Load:
         data = {"data": {self._rng.choice(["tls.key", "tls.crt", "username", "password"]): junk}}
         self._try("patch", "secret", name, "-n", HOME, "--type=merge", "-p", json.dumps(data))
         return f"edit Secret {name}"
+
+    def _renew(self) -> str:
+        return self.annotate(self._some_object(), "renew")
+
+    def _revoke(self) -> str:
+        return self.annotate(self._some_object(), "revoke")
+
+    def annotate(self, name: str, order: str) -> str:
+        """Orders a renewal or a revocation by the annotation."""
+        self._made += 1
+        kind = "secretlease" if name.startswith("lease-") else "machineidentity"
+        value = f"tenure.dev/{order}=soak-{self._made}"
+        self._try("annotate", kind, name, "-n", HOME, "--overwrite", value)
+        return f"{order} {kind} {name}"
+
+    def provoke(self, stage: str) -> str:
+        """Does something at which the operator comes to this stage at OpenBao."""
+        if stage == "revocation":
+            name = self._some_object("secretleases")
+            self._try("delete", "secretlease", name, "-n", HOME, "--wait=false")
+            return f"delete secretlease {name}"
+        return self._create_lease()
 
     def _create_lease(self) -> str:
         made = self._lease(HOME, self._rng.choice([LONG, LONG, SHORT]))
@@ -99,7 +127,8 @@ class Load:
         return f"delete Namespace {namespace}"
 
     def _some_object(self, kind: str = _BOTH) -> str:
-        names = sorted(o["metadata"]["name"] for o in self._get(kind, "-n", HOME))
+        found = (o["metadata"]["name"] for o in self._get(kind, "-n", HOME))
+        names = sorted(name for name in found if name.startswith(_CHURNED))
         if not names:
             raise DevError(f"no object of {kind} is left in {HOME}")
         return self._rng.choice(names)
@@ -126,3 +155,15 @@ class Load:
             if "not found" not in str(refused):
                 raise
             say(f"      {refused}")
+
+
+def _deployment(name: str) -> dict:
+    labels = {"app": name}
+    container = {"name": "main", "image": "registry.k8s.io/pause:3.10"}
+    template = {"metadata": {"labels": labels}, "spec": {"containers": [container]}}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": name, "namespace": HOME},
+        "spec": {"selector": {"matchLabels": labels}, "template": template},
+    }

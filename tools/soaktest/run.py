@@ -12,15 +12,10 @@ from devcluster.cluster import Cluster, Options
 from devcluster.errors import DevError
 from devcluster.install import REPOSITORY
 from devcluster.progress import say
-from live import platform
 from live.operator import JAR
 
 from .campaign import Campaign, Outcome
 from .settings import Settings
-
-# A replaced credential goes soon, so that what is left over shows.
-_CHART_VALUES = ("config.rollout.grace=1s",)
-
 
 def main(argv: list[str]) -> int:
     """Brings up the cluster, runs itself in it, ends the cluster; 1 on any violation."""
@@ -47,10 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     target = REPOSITORY / "target"
     number = os.environ.get
-    parser.add_argument("--rounds", type=int, default=int(number("SOAK_ROUNDS", "150")))
+    parser.add_argument("--rounds", type=int, default=int(number("SOAK_ROUNDS", "100")))
     parser.add_argument("--seed", type=int, default=int(number("SOAK_SEED", str(time.time_ns()))))
     parser.add_argument("--identities", type=int, default=18)
-    parser.add_argument("--leases", type=int, default=18)
+    parser.add_argument("--leases", type=int, default=100)
     parser.add_argument("--settle-seconds", type=float, default=90, help="after each round")
     parser.add_argument("--kills", type=int, default=3, help="of the operator in a round, at most")
     parser.add_argument("--dir", type=Path, default=target / "dev-soak", help="of the cluster")
@@ -78,9 +73,7 @@ def _campaign(arguments: argparse.Namespace) -> int:
         settle_seconds=arguments.settle_seconds,
         kills=arguments.kills,
     )
-    cluster = Cluster(arguments.dir)
-    platform.set_up(cluster.layout, *_CHART_VALUES)
-    campaign = Campaign(cluster, settings)
+    campaign = Campaign(Cluster(arguments.dir), settings)
     started = time.monotonic()
     try:
         campaign.run()
@@ -94,10 +87,15 @@ def summary(settings: Settings, outcome: Outcome, seconds: float) -> str:
     """What was done and found, for people."""
     faults = ", ".join(f"{n} × {name}" for name, n in outcome.faults.most_common()) or "none"
     ends = ", ".join(f"{n} × {code}" for code, n in outcome.own_ends.most_common()) or "never"
+    at = ", ".join(f"{n} {stage}" for stage, n in sorted(outcome.kills_at.items())) or "none"
     lines = [
-        f"seed {settings.seed}: {outcome.rounds} of {settings.rounds} rounds in {seconds:.0f} s",
+        f"seed {settings.seed}: {outcome.rounds} of {settings.rounds} rounds in {seconds:.0f} s, "
+        f"{settings.identities} identities and {settings.leases} leases that stay",
         f"SIGKILLs of the operator: {outcome.kills}; ended by itself (exit code): {ends}",
-        f"faults beside it: {faults}",
+        f"of them while OpenBao was asked: {at}",
+        f"faults beside it: {faults}; requests that were let fail: {outcome.befallen}",
+        f"versions of Secrets looked at: {outcome.versions}; restarts: {outcome.restarts}",
+        f"rotations under TLS: {outcome.rotations}; handshakes: {outcome.handshakes}",
         f"longest time until all was well: {outcome.longest_settling:.1f} s",
         f"violations: {len(outcome.violations)}",
     ]

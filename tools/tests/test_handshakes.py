@@ -7,9 +7,9 @@ import unittest
 from pathlib import Path
 
 from demorun import certificates
-from demorun.certificates import Files
-from demorun.handshakes import Listener, Loop, shake
 from demorun.waiting import NotYet, Unseen, until
+from live.handshakes import Listener, Loop, shake
+from live.pair import Files
 
 NAME = "api.payments.svc"
 
@@ -77,7 +77,7 @@ class HandshakesTest(unittest.TestCase):
         loop = Loop(listener, NAME, self.trust, self.second)
         self.addCleanup(loop.end)
         self.until_count(loop, 1)
-        listener.use(self.second)
+        listener.use(self.trust, self.second)
         self.until_serials(loop, 2)
         loop.end()
         self.assertEqual([], loop.failures)

@@ -1,7 +1,9 @@
 """The first identity: issued, verified against the published trust, used on both ends of TLS."""
 
-from .. import certificates, handshakes
-from ..handshakes import Listener
+from live import handshakes
+from live.handshakes import Listener
+
+from .. import certificates
 from ..waiting import expect
 from ..world import World
 

@@ -5,9 +5,12 @@ import threading
 import time
 from base64 import b64decode
 
+from live import pair
+from live.handshakes import Listener, Loop
+from live.pair import Files
+
 from .. import certificates
-from ..certificates import Facts, Files
-from ..handshakes import Listener, Loop
+from ..certificates import Facts
 from ..kube import conditions_text
 from ..waiting import NotYet, expect, until
 from ..world import World
@@ -37,6 +40,7 @@ class Rotation:
         trust = world.trust(status["certificate"]["trustBundle"])
         files = world.certificate(self._secret)
         self._versions: list[Facts] = [certificates.facts(files)]
+        self._trust = trust
         self._listener = Listener(trust, files)
         self._loop = Loop(self._listener, self._host, trust, client)
         self._ending = False
@@ -105,10 +109,10 @@ class Rotation:
         if len(encoded) != 2:
             return
         folder = self._world.scratch / f"{self._secret}-{time.monotonic_ns()}"
-        files = certificates.write(folder, *(b64decode(part) for part in encoded))
+        files = pair.write(folder, *(b64decode(part) for part in encoded))
         facts = certificates.facts(files)
         if facts.serial != self._versions[-1].serial:
-            self._listener.use(files)
+            self._listener.use(self._trust, files)
             self._versions.append(facts)
 
     def _second(self) -> Facts:
