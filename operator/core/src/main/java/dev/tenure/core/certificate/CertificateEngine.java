@@ -91,9 +91,10 @@ public final class CertificateEngine {
    * @param restarted the last rotation whose consumers had all moved
    */
   public Standing reconcile(CertificateInput input, List<Consumer> consumers, long restarted) {
-    return input.demanded().isEmpty() || input.tenure().endedAt(clock.instant())
-        ? look(input, consumers, restarted)
-        : recalled(input, consumers, restarted);
+    var heeding = new Takings(input).heeding();
+    return heeding.demanded().isEmpty() || heeding.tenure().endedAt(clock.instant())
+        ? look(heeding, consumers, restarted)
+        : recalled(heeding, consumers, restarted);
   }
 
   /** What is no secret any more is taken back first, whatever else is wrong, and then replaced. */
@@ -102,14 +103,32 @@ public final class CertificateEngine {
     if (place.isPresent()) {
       return waiting(input, consumers(input, consumers, restarted), place.get());
     }
+    var secret = new Takings(input).secret();
     return switch (withdrawal.recall(input)) {
-      case Withdrawal.Recall.Failed(var outcome) -> unchanged(input, restarted, outcome);
-      case Withdrawal.Recall.Done(var told) -> {
-        var standing = look(input.withdrawn(), consumers, restarted);
+      case Withdrawal.Recall.Failed(var why) ->
+          secret ? unchanged(input, restarted, why) : later(input, consumers, restarted, why);
+      case Withdrawal.Recall.Done(var taken, var told) -> {
+        var rest =
+            secret
+                ? Answer.ok(input.withdrawn(taken))
+                : new AnsweredRecord(sink).write(input, taken);
+        var failure = rest.failure(clock.instant().plus(LOOK_AGAIN));
+        var standing =
+            rest instanceof Answer.Ok<CertificateInput>(var left)
+                ? look(left, consumers, restarted)
+                : later(input, consumers, restarted, failure.orElseThrow());
         yield told.map(happened -> standing.with(happened.and(standing.occurrence())))
             .orElse(standing);
       }
     };
+  }
+
+  /** What lies in the Secret is none of the demand's, and goes on while that waits. */
+  private Standing later(
+      CertificateInput input, List<Consumer> consumers, long restarted, Outcome outcome) {
+    var standing =
+        look(input.ordered(input.orders().without(input.demanded())), consumers, restarted);
+    return standing.outcome() instanceof Outcome.Done ? standing.with(outcome) : standing;
   }
 
   private static Handover.Consumers consumers(
@@ -123,7 +142,7 @@ public final class CertificateEngine {
     var own = input.demanded().stream().anyMatch(RevocationDemand::isOwn);
     return own || input.destination().delivered().isEmpty()
         ? Optional.empty()
-        : spread.place(input.request().issuer(), clock.instant());
+        : spread.place(input.demanded().getFirst().scope(), clock.instant());
   }
 
   private Standing look(CertificateInput given, List<Consumer> consumers, long restarted) {

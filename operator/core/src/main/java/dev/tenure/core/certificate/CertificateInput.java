@@ -77,22 +77,36 @@ public record CertificateInput(
 
   /** The same after a delivery. */
   CertificateInput holding(Destination.Ours delivered) {
-    return with(delivered, delivered.delivery().rotation(), remembered, Optional.empty());
+    return with(delivered, delivered.delivery().rotation(), remembered);
   }
 
-  /** The same after everything was taken back: nothing lies there, and nothing is valid. */
-  CertificateInput withdrawn() {
+  /** The same after these were taken back and nothing lies there any more. */
+  CertificateInput withdrawn(Issued taken) {
     var delivered = destination.delivered().map(Delivery::rotation).orElse(0L);
+    var left = new Remembered(issued().without(taken.certificates()), handledDemands());
+    return with(new Destination.Absent(), Math.max(lastRotation, delivered), left);
+  }
+
+  /** The same after these were taken back and what lies there, if anything, was left alone. */
+  CertificateInput without(Issued taken, Optional<Delivery> recorded) {
+    var left =
+        new Remembered(
+            remembered.issued().without(taken.certificates()),
+            orders.answeredDemands(handledDemands()));
     return with(
-        new Destination.Absent(),
-        Math.max(lastRotation, delivered),
-        new Remembered(Issued.NONE, handledDemands()),
-        Optional.empty());
+        recorded.<Destination>map(d -> new Destination.Ours(d, true)).orElse(destination),
+        lastRotation,
+        left);
+  }
+
+  /** The same under other orders. */
+  CertificateInput ordered(Orders given) {
+    return with(destination, lastRotation, given, remembered, suggested);
   }
 
   /** The same when its authority was asked. */
   CertificateInput suggesting(Optional<SuggestedWindow> window) {
-    return with(destination, lastRotation, remembered, window);
+    return with(destination, lastRotation, orders, remembered, window);
   }
 
   /** The demands of a revocation that were carried out. */
@@ -100,16 +114,14 @@ public record CertificateInput(
     return destination.answered(remembered.revocations());
   }
 
-  /** The demands of a revocation that are to be carried out; none where nothing was ever given. */
+  /** The demands of a revocation that are to be carried out, as far as {@link Takings} knows. */
   List<RevocationDemand> demanded() {
-    return lastRotation == 0 && destination.delivered().isEmpty() && issued().isEmpty()
-        ? List.of()
-        : orders.demanded(handledDemands());
+    return orders.demanded(handledDemands());
   }
 
   /** The same where nothing is stored by us, whatever lies in a Secret. */
   public CertificateInput holdingNothing() {
-    return with(new Destination.Absent(), lastRotation, remembered, Optional.empty());
+    return with(new Destination.Absent(), lastRotation, remembered);
   }
 
   /** Every certificate of this identity that may not have ended: in the Secret or in the status. */
@@ -201,8 +213,17 @@ public record CertificateInput(
         .fingerprint();
   }
 
+  /** What its authority suggested was of a delivery that is no more. */
+  private CertificateInput with(Destination found, long rotation, Remembered known) {
+    return with(found, rotation, orders, known, Optional.empty());
+  }
+
   private CertificateInput with(
-      Destination found, long rotation, Remembered known, Optional<SuggestedWindow> window) {
+      Destination found,
+      long rotation,
+      Orders given,
+      Remembered known,
+      Optional<SuggestedWindow> window) {
     return new CertificateInput(
         subject,
         namespace,
@@ -214,7 +235,7 @@ public record CertificateInput(
         issuer,
         found,
         rotation,
-        orders,
+        given,
         restarts,
         known,
         window);

@@ -85,42 +85,52 @@ public final class Withdrawal {
 
   /** What became of a recall. */
   sealed interface Recall {
-    /** Nothing of it is valid any more; empty where there was nothing. */
-    record Done(Optional<Occurrence> told) implements Recall {}
+    /** None of these is valid any more; nothing is told where there was nothing. */
+    record Done(Issued certificates, Optional<Occurrence> told) implements Recall {}
 
     /** It is tried again. */
     record Failed(Outcome outcome) implements Recall {}
   }
 
   /**
-   * A person demands back what was given: every certificate is revoked, then the Secret is taken
-   * away. Killed in between, both are done once more.
+   * A person demands back what was given: its certificates are revoked, then the Secret is taken
+   * away where it holds one of them. Killed in between, both are done once more.
    */
   Recall recall(CertificateInput input) {
-    var answer =
-        revocations.takeBack(holder(input), input.issued(), RevocationReason.KEY_COMPROMISE);
+    var takings = new Takings(input);
+    var demanded = takings.certificates();
+    var answer = revocations.takeBack(holder(input), demanded, RevocationReason.KEY_COMPROMISE);
     if (!(answer instanceof Answer.Ok<Taken>(var taken))) {
       return new Recall.Failed(pending(answer));
+    }
+    if (!takings.secret()) {
+      return new Recall.Done(
+          demanded,
+          taken.isEmpty()
+              ? Optional.empty()
+              : Optional.of(recalled(input, taken, "holds another and stays")));
     }
     var removed = ending.takeAway(input.subject(), input.request().secretName());
     if (!(removed instanceof Answer.Ok<Boolean>(var something))) {
       return new Recall.Failed(removed.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow());
     }
     return new Recall.Done(
-        something
-            ? Optional.of(
-                new Occurrence(
-                    taken.left().isEmpty() && token(input).isEmpty()
-                        ? Reason.REVOKED
-                        : Reason.CERTIFICATE_NOT_REVOCABLE,
-                    Reason.REVOCATION_DEMANDED,
-                    "Revocation %s. %s%s Secret %s is deleted."
-                        .formatted(
-                            RevocationDemand.text(input.demanded()),
-                            taken.text(),
-                            token(input).orElse(""),
-                            input.request().secretName())))
-            : Optional.empty());
+        demanded, something ? Optional.of(recalled(input, taken, "is deleted")) : Optional.empty());
+  }
+
+  private Occurrence recalled(CertificateInput input, Taken taken, String secret) {
+    return new Occurrence(
+        taken.left().isEmpty() && token(input).isEmpty()
+            ? Reason.REVOKED
+            : Reason.CERTIFICATE_NOT_REVOCABLE,
+        Reason.REVOCATION_DEMANDED,
+        "Revocation %s. %s%s Secret %s %s."
+            .formatted(
+                RevocationDemand.text(input.demanded()),
+                taken.text(),
+                token(input).orElse(""),
+                input.request().secretName(),
+                secret));
   }
 
   /** Whoever verifies a token asks nobody. */

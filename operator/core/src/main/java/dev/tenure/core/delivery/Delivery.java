@@ -108,12 +108,17 @@ public record Delivery(
 
   /** The same with other anchors. */
   public Delivery trusting(Optional<String> anchors) {
-    return with(anchors, laid);
+    return with(anchors, laid, revocations, issued);
   }
 
   /** The same, laid out otherwise. */
   public Delivery laid(Layout layout) {
-    return with(trust, layout.laid());
+    return with(trust, layout.laid(), revocations, issued);
+  }
+
+  /** The same after demands of a revocation that left it alone: these are answered. */
+  public Delivery answering(List<String> demands, Issued left) {
+    return with(trust, laid, demands, left);
   }
 
   /** Whether it may be used at {@code now}. */
@@ -121,7 +126,8 @@ public record Delivery(
     return validUntil.map(now::isBefore).orElse(true);
   }
 
-  private Delivery with(Optional<String> anchors, Optional<Laid> how) {
+  private Delivery with(
+      Optional<String> anchors, Optional<Laid> how, List<String> answered, Issued valid) {
     return new Delivery(
         rotation,
         at,
@@ -131,8 +137,8 @@ public record Delivery(
         serialNumber,
         renewal,
         anchors,
-        revocations,
-        issued,
+        answered,
+        valid,
         how);
   }
 }

@@ -6,6 +6,7 @@ import dev.tenure.core.schedule.MaintenanceWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +16,15 @@ import java.util.regex.Pattern;
  * @param suspended whether nothing is rotated or issued
  * @param renewal the annotation {@value #RENEW} as it is written: anybody's text of any length
  * @param revocations who wants back what was given
+ * @param moot of these the demands that take nothing, e.g. because they are older than all that the
+ *     object has from where they were made; what is delivered next answers them all the same
  * @param windows when rotations may come that can wait
  */
 public record Orders(
     boolean suspended,
     Optional<String> renewal,
     List<RevocationDemand> revocations,
+    List<RevocationDemand> moot,
     MaintenanceWindows windows) {
   /** Annotation whose value, when it is a new one, orders one rotation. */
   public static final String RENEW = "tenure.dev/renew";
@@ -30,6 +34,16 @@ public record Orders(
 
   public Orders {
     revocations = List.copyOf(revocations);
+    moot = List.copyOf(moot);
+  }
+
+  /** Of whose demands it is not known yet what they take. */
+  public Orders(
+      boolean suspended,
+      Optional<String> renewal,
+      List<RevocationDemand> revocations,
+      MaintenanceWindows windows) {
+    this(suspended, renewal, revocations, List.of(), windows);
   }
 
   /** Without a demand that anything is revoked. */
@@ -63,17 +77,33 @@ public record Orders(
   public Orders and(List<RevocationDemand> more) {
     var all = new ArrayList<>(revocations);
     all.addAll(more);
-    return new Orders(suspended, renewal, all, windows);
+    return new Orders(suspended, renewal, all, moot, windows);
   }
 
   /**
-   * The demands that were not carried out yet.
+   * The same, where some demands take nothing.
+   *
+   * @param takes whether a demand takes anything of what the object has now
+   */
+  public Orders heeding(Predicate<RevocationDemand> takes) {
+    var idle = revocations.stream().filter(takes.negate()).toList();
+    return new Orders(suspended, renewal, revocations, idle, windows);
+  }
+
+  /** The same without demands that wait: what is delivered meanwhile does not answer them. */
+  public Orders without(List<RevocationDemand> waiting) {
+    var rest = revocations.stream().filter(one -> !waiting.contains(one)).toList();
+    return new Orders(suspended, renewal, rest, moot, windows);
+  }
+
+  /**
+   * The demands that take something and were not carried out yet.
    *
    * @param handled {@link RevocationDemand#key} of those that were
    */
   public List<RevocationDemand> demanded(List<String> handled) {
     return revocations.stream()
-        .filter(one -> one.isReadable() && !handled.contains(one.key()))
+        .filter(one -> one.isReadable() && !handled.contains(one.key()) && !moot.contains(one))
         .toList();
   }
 

@@ -28,6 +28,16 @@ public record RevocationDemand(String scope, String why, Optional<String> author
   private static final int LONGEST = 128;
   private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:+,()/#@-]*");
 
+  /** The scope of a demand on an issuer. */
+  public static String onIssuer(String name) {
+    return "IdentityIssuer " + name;
+  }
+
+  /** The scope of a demand on a backend. */
+  public static String onBackend(String name) {
+    return "SecretBackend " + name;
+  }
+
   /** Names the demand: another text on the same thing is another demand. */
   public String key() {
     return scope + "=" + why;

@@ -9,14 +9,12 @@ import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.expiry.Ending;
 import dev.tenure.core.identity.AccountConsent;
-import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.rollout.SecretUsers;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
-import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,7 +50,6 @@ public final class LeaseEngine {
 
   private final Ports ports;
   private final Ending ending;
-  private final Spread spread;
   private final InstantSource clock;
   private final RenewalBook book = new RenewalBook();
   private final DynamicLeases dynamic;
@@ -63,6 +60,7 @@ public final class LeaseEngine {
   private final Renewals renewals;
   private final Suspension suspension;
   private final Relaying relaying;
+  private final Recall recall;
 
   /**
    * @param spread turns of the many that a demand on a backend concerns
@@ -76,7 +74,6 @@ public final class LeaseEngine {
       Times times,
       InstantSource clock) {
     this.ports = ports;
-    this.spread = spread;
     this.ending = ending;
     this.clock = clock;
     this.fixed = new StaticValues(ports, handover, clock);
@@ -86,6 +83,7 @@ public final class LeaseEngine {
     this.retirement = new Retirement(ports, book, looks, times.grace(), clock);
     this.renewals = new Renewals(ports, book, looks, clock);
     this.suspension = new Suspension(clock);
+    this.recall = new Recall(ports.journal(), retirement, ending, spread, clock);
     this.relaying = new Relaying(ports.sink(), ports.composer());
     this.dynamic = new DynamicLeases(ports, handover, book, retirement, renewals, clock);
   }
@@ -100,53 +98,26 @@ public final class LeaseEngine {
     if (input.tenure().endedAt(clock.instant())) {
       return end(input, restarted);
     }
-    return input.demanded().isEmpty()
-        ? look(input, consumers, restarted)
-        : recalled(input, consumers, restarted);
+    var heeding = recall.heeding(input);
+    return heeding.demanded().isEmpty()
+        ? look(heeding, consumers, restarted)
+        : recalled(heeding, consumers, restarted);
   }
 
   /** What is no secret any more is taken back first, whatever else is wrong, and then replaced. */
   private Standing recalled(LeaseInput input, List<Consumer> consumers, long restarted) {
-    var turn = turn(input);
-    if (turn.isPresent()) {
-      return still(input, turn.get(), restarted);
-    }
-    var leases = held(input.subject());
-    var removed =
-        release(input.subject(), Reason.REVOCATION_DEMANDED)
-            .then(_ -> ending.takeAway(input.subject(), input.secretName()));
-    if (!(removed instanceof Answer.Ok<Boolean>(var something))) {
-      return still(
-          input, removed.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), restarted);
-    }
-    var standing = look(input.withdrawn(), consumers, restarted);
-    return something || leases > 0
-        ? standing.with(told(input, leases).and(standing.occurrence()))
-        : standing;
-  }
-
-  private static Occurrence told(LeaseInput input, int leases) {
-    return new Occurrence(
-        Reason.REVOKED,
-        Reason.REVOCATION_DEMANDED,
-        "Revocation %s. %d leased credentials are gone at their server, Secret %s is deleted."
-            .formatted(RevocationDemand.text(input.demanded()), leases, input.secretName()));
-  }
-
-  /** A demand on a backend comes from many leases at once, which take turns. */
-  private Optional<Outcome> turn(LeaseInput input) {
-    if (input.demanded().stream().anyMatch(RevocationDemand::isOwn)) {
-      return Optional.empty();
-    }
-    var scope = input.demanded().getFirst().scope();
-    return spread
-        .place(scope, clock.instant())
-        .map(
-            at ->
-                new Outcome.Waiting(
-                    Reason.BUDGET_EXHAUSTED,
-                    "Everything of %s is revoked; this object waits for its turn.".formatted(scope),
-                    at));
+    return switch (recall.carryOut(input)) {
+      case Recall.Result.Still(var outcome) -> still(input, outcome, restarted);
+      case Recall.Result.Later(var rest, var outcome) -> {
+        var standing = look(rest, consumers, restarted);
+        yield standing.outcome() instanceof Outcome.Done ? standing.with(outcome) : standing;
+      }
+      case Recall.Result.Done(var rest, var told) -> {
+        var standing = look(rest, consumers, restarted);
+        yield told.map(happened -> standing.with(happened.and(standing.occurrence())))
+            .orElse(standing);
+      }
+    };
   }
 
   private Standing look(LeaseInput input, List<Consumer> consumers, long restarted) {
@@ -229,11 +200,9 @@ public final class LeaseEngine {
    * @param why what brought it about
    */
   public Answer<Boolean> release(Subject subject, Reason why) {
-    for (var credential : ports.journal().credentials(subject)) {
-      var revoked = retirement.revoke(subject, credential, why);
-      if (!(revoked instanceof Answer.Ok<Boolean>)) {
-        return revoked;
-      }
+    var revoked = retirement.revokeAll(subject, ports.journal().credentials(subject), why);
+    if (!(revoked instanceof Answer.Ok<Boolean>)) {
+      return revoked;
     }
     dynamic.forget(subject.uid());
     fixed.forget(subject.uid());

@@ -122,17 +122,22 @@ public record LeaseInput(
   }
 
   /**
-   * The demands of a revocation that are to be carried out. A value that the backend keeps is
-   * changed there, and followed.
+   * The demands of a revocation that are to be carried out, as far as {@link Recall} knows them.
    */
   List<RevocationDemand> demanded() {
-    var given = lastRotation > 0 || destination.delivered().isPresent();
-    return given && !(source instanceof Source.Static)
-        ? orders.demanded(demandsAnswered())
-        : List.of();
+    return orders.demanded(demandsAnswered());
+  }
+
+  /** The same under other orders. */
+  LeaseInput ordered(Orders others) {
+    return with(destination, lastRotation, others, handledDemands);
   }
 
   private LeaseInput with(Destination found, long rotation, List<String> answered) {
+    return with(found, rotation, orders, answered);
+  }
+
+  private LeaseInput with(Destination found, long rotation, Orders given, List<String> answered) {
     return new LeaseInput(
         subject,
         namespace,
@@ -145,7 +150,7 @@ public record LeaseInput(
         layout,
         found,
         rotation,
-        orders,
+        given,
         answered);
   }
 }

@@ -99,6 +99,17 @@ final class Retirement {
             });
   }
 
+  /** Ends all of these; where one fails the others are tried all the same, and it answers. */
+  Answer<Boolean> revokeAll(Subject subject, List<Credential> credentials, Reason why) {
+    return credentials.stream()
+        .map(credential -> revoke(subject, credential, why))
+        .toList()
+        .stream()
+        .filter(answer -> !(answer instanceof Answer.Ok<Boolean>))
+        .findFirst()
+        .orElseGet(() -> Answer.ok(true));
+  }
+
   private static boolean isReplaced(Credential credential, Delivery delivery) {
     return !credential.id().equals(delivery.origin())
         && credential.rotation() <= delivery.rotation();

@@ -1,6 +1,7 @@
 package dev.tenure.core.certificate;
 
 import static dev.tenure.core.testing.Identities.identity;
+import static dev.tenure.core.testing.Issuers.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.core.Answer;
@@ -13,6 +14,7 @@ import dev.tenure.core.revocation.RevocationReason;
 import dev.tenure.core.schedule.Budget;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.testing.Crash;
+import dev.tenure.core.testing.Identities;
 import dev.tenure.core.testing.TestClock;
 import dev.tenure.core.testing.Wire;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A person wants back what an identity was issued. */
 class CertificateRecallTest {
   private static final String ISSUER = "IdentityIssuer mesh-ca";
+  private static final String NEXT = "IdentityIssuer next-ca";
 
   @Test
   void everythingIsRevokedOnceAndReplacedByANewKey() {
@@ -120,6 +123,84 @@ class CertificateRecallTest {
     assertThat(rig.revoker.revoked()).isEmpty();
     assertThat(rig.authority.count()).isEqualTo(1);
     assertThat(rig.occurrences.getFirst().reason()).isEqualTo(Reason.ISSUED);
+  }
+
+  @Test
+  void anOldDemandOnTheNextIssuerTakesNothingOfTheOneBefore() {
+    var rig = new CertificateRig();
+    rig.settle(identity());
+    rig.wire.breakCalls("authority", Answer.unavailable(Reason.BACKEND_UNREACHABLE, "away"));
+
+    rig.look(moved().toldToRevoke(NEXT, "an old one"));
+
+    assertThat(rig.revoker.revoked()).isEmpty();
+    assertThat(rig.sink.exists("payments", "api")).isTrue();
+    rig.wire.mend();
+    rig.settle(moved().toldToRevoke(NEXT, "an old one"));
+    rig.settle(moved().toldToRevoke(NEXT, "an old one"));
+    assertThat(rig.revoker.revoked()).isEmpty();
+    assertThat(rig.authority.count()).isEqualTo(2);
+    assertThat(rig.occurrences.getLast().why()).isEqualTo(Reason.SPEC_CHANGED);
+  }
+
+  @Test
+  void aDemandOnTheIssuerBeforeTakesWhatItSignedAndLeavesTheRest() {
+    var rig = new CertificateRig();
+    rig.settle(identity());
+    rig.settle(moved());
+
+    var standing = rig.settle(moved().toldToRevoke(ISSUER, "ca stolen"));
+
+    assertThat(rig.revoker.revoked().keySet())
+        .extracting(IssuedCertificate::serialNumber)
+        .containsExactly("1");
+    assertThat(standing.delivery().orElseThrow().rotation()).isEqualTo(2);
+    assertThat(rig.issued.certificates())
+        .extracting(IssuedCertificate::serialNumber)
+        .containsExactly("2");
+    assertThat(rig.occurrences.getLast().message()).contains("holds another and stays");
+    rig.wire.forget();
+    rig.settle(moved().toldToRevoke(ISSUER, "ca stolen"));
+    assertThat(rig.wire.count("revoker.revoke")).isZero();
+    assertThat(rig.wire.count("sink.write")).isZero();
+  }
+
+  @Test
+  void aDemandOnTheIssuerTakesNothingThatAnotherSigned() {
+    var rig = new CertificateRig();
+    rig.settle(identity());
+    rig.settle(moved());
+
+    rig.settle(moved().toldToRevoke(NEXT, "ca stolen"));
+
+    assertThat(rig.revoker.revoked().keySet())
+        .extracting(IssuedCertificate::serialNumber)
+        .containsExactly("2");
+    assertThat(rig.issued.certificates())
+        .extracting(IssuedCertificate::serialNumber)
+        .containsExactlyInAnyOrder("1", "3");
+  }
+
+  @Test
+  void whileTheIssuerBeforeIsAwayTheDemandWaitsAndTheIdentityGoesOn() {
+    var rig = new CertificateRig();
+    rig.settle(identity());
+    rig.settle(moved());
+    rig.wire.breakCalls("revoker", Answer.unavailable(Reason.BACKEND_UNREACHABLE, "away"));
+
+    var standing = rig.look(moved().toldToRevoke(ISSUER, "ca stolen").toldToRenew("now"));
+
+    assertThat(standing.outcome().reason()).isEqualTo(Reason.REVOCATION_PENDING);
+    assertThat(standing.delivery().orElseThrow().rotation()).isEqualTo(3);
+    rig.wire.mend();
+    rig.settle(moved().toldToRevoke(ISSUER, "ca stolen").toldToRenew("now"));
+    assertThat(rig.revoker.revoked().keySet())
+        .extracting(IssuedCertificate::serialNumber)
+        .containsExactly("1");
+  }
+
+  private static Identities moved() {
+    return identity().from(issuer().named("next-ca"));
   }
 
   @Test

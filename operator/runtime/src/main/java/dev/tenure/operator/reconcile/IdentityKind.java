@@ -14,9 +14,12 @@ import dev.tenure.core.certificate.Withdrawal;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Issued;
+import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.delivery.Remembered;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.podcertificate.PodIdentities;
 import dev.tenure.core.revocation.Revocations;
@@ -139,6 +142,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
       NamespaceFacts namespace,
       Destination destination,
       long lastRotation) {
+    var known = issued.read(object);
     return new CertificateInput(
         identity.subject(),
         namespace,
@@ -150,9 +154,19 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         platform.issuer(identity.request().issuer()),
         destination,
         lastRotation,
-        identity.orders().and(platform.demandsOnIssuer(identity.request().issuer())),
+        identity.orders().and(demands(identity.request().issuer(), known, destination)),
         !identity.consumers().isEmpty(),
-        new Remembered(issued.read(object), Rotations.revocations(object.getStatus())));
+        new Remembered(known, Rotations.revocations(object.getStatus())));
+  }
+
+  /** On who issues now, and on who issued what may be valid still. */
+  private List<RevocationDemand> demands(String issuer, Issued known, Destination destination) {
+    var delivered = destination.delivered().map(Delivery::issued).orElse(Issued.NONE);
+    var issuers = known.and(delivered).certificates().stream().map(IssuedCertificate::issuer);
+    return Stream.concat(Stream.of(issuer), issuers)
+        .distinct()
+        .flatMap(name -> platform.demandsOnIssuer(name).stream())
+        .toList();
   }
 
   /** Where the Secret cannot be read any more, the status knows what lay there. */
@@ -203,7 +217,9 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
             References.owner(spec.owner()),
             References.issuer(IdentityMapping.issuer(object)),
             References.namespace(namespace));
-    return Stream.concat(platform, pods).collect(Collectors.toUnmodifiableSet());
+    return Stream.of(platform, pods, issued.issuers(object).map(References::issued))
+        .flatMap(all -> all)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

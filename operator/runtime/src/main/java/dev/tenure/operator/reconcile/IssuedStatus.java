@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,17 @@ final class IssuedStatus {
     } catch (DateTimeException | NullPointerException e) {
       return Issued.NONE;
     }
+  }
+
+  /** Whose certificates the status names, proven or not: good for looking again alone. */
+  Stream<String> issuers(MachineIdentity object) {
+    var listed = listed(object);
+    return listed == null
+        ? Stream.empty()
+        : listed.certificates().stream()
+            .map(dev.tenure.api.v1alpha1.IssuedCertificate::issuer)
+            .filter(Objects::nonNull)
+            .distinct();
   }
 
   /** What the status is to list: as the last delivery does, and nothing once all is taken back. */

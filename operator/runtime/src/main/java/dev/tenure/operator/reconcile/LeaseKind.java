@@ -11,6 +11,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Kind;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.NamespaceFacts;
+import dev.tenure.core.identity.RevocationDemand;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Backend;
@@ -122,12 +123,19 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     lease.layout(),
                     destination,
                     rotation.last(),
-                    lease
-                        .orders()
-                        .and(lease.backend().map(platform::demandsOnBackend).orElse(List.of())),
+                    lease.orders().and(demands(object)),
                     Rotations.revocations(object.getStatus())),
                 lease.consumers(),
                 rotation.restarted()));
+  }
+
+  /** On where it leases from, and on where it has something still that it leased before. */
+  private List<RevocationDemand> demands(SecretLease object) {
+    var held = journal.credentials(subject(object)).stream().map(c -> c.account().backend());
+    return Stream.concat(Stream.ofNullable(object.getSpec().backend()), held)
+        .distinct()
+        .flatMap(name -> platform.demandsOnBackend(name).stream())
+        .toList();
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class PlatformReconciler<P extends CustomResource<?, S>, S> impleme
       return outcome instanceof Outcome.Done
           ? new Outcome.Stalled(
               Reason.IN_USE,
-              "Deletion waits: objects still refer to this %s. Those it serves go on being served, new ones are refused. Point them elsewhere or delete them (kubectl get machineidentities,secretleases -A)."
+              "Deletion waits: objects still refer to this %s, or have credentials of it that are to be revoked there. Those it serves go on being served, new ones are refused. Point them elsewhere or delete them (kubectl get machineidentities,secretleases -A)."
                   .formatted(kind.kind()),
               clock.instant().plus(LOOK_AGAIN))
           : outcome;

@@ -80,6 +80,7 @@ public record Reconcilers(
    * @param probe asks a backend, by name, for its version
    * @param sweeps what the sweeps of a backend found
    * @param signing the issuers that sign at a backend
+   * @param holders the objects that have a credential of a backend still
    * @param clocks no CA follows another while they disagree
    */
   public record Foundations(
@@ -93,6 +94,7 @@ public record Reconcilers(
       Function<String, Answer<String>> probe,
       Function<SecretBackend, SweepView> sweeps,
       Dependents signing,
+      Dependents holders,
       Clocks clocks) {}
 
   /** What is seen of an issuer's trust and certificates. */
@@ -157,7 +159,7 @@ public record Reconcilers(
         new PlatformReconciler<>(
             new BackendKind(
                 foundations.rules(), foundations.probe(), foundations.sweeps(), shared.clock()),
-            List.of(leases, foundations.signing()),
+            List.of(leases, foundations.signing(), foundations.holders()),
             shared);
     var governing =
         new PodCertificates.Governing(

@@ -11,6 +11,11 @@ public final class References {
     return "issuer/" + name;
   }
 
+  /** An {@code IdentityIssuer} that issued what may be valid still, whoever issues now. */
+  public static String issued(String issuer) {
+    return "issued/" + issuer;
+  }
+
   /** A {@code SecretBackend}. */
   public static String backend(String name) {
     return "backend/" + name;

@@ -36,10 +36,14 @@ final class Alarms {
     var references = ground.references();
     List<Dependents> tenured = List.of(reconcilers.identities(), reconcilers.leases());
     onSpecChange(references.issuers(), References::issuer, List.of(reconcilers.identities()));
+    onSpecChange(references.issuers(), References::issued, List.of(reconcilers.identities()));
     onSpecChange(
         references.backends(),
         References::backend,
-        List.of(reconcilers.leases(), new SigningIssuers(references.issuers(), wakeUps)));
+        List.of(
+            reconcilers.leases(),
+            new Holders(adapters.journal(), wakeUps),
+            new SigningIssuers(references.issuers(), wakeUps)));
     onSpecChange(references.owners(), References::owner, tenured);
     onChange(
         references.namespaces(), References::namespace, tenured, n -> n.getMetadata().getLabels());

@@ -62,19 +62,16 @@ final class Directory implements Platform {
 
   @Override
   public List<RevocationDemand> demandsOnIssuer(String name) {
-    return demands(references.issuers(), "IdentityIssuer", name);
+    return demands(references.issuers(), name, RevocationDemand.onIssuer(name));
   }
 
   @Override
   public List<RevocationDemand> demandsOnBackend(String name) {
-    return demands(references.backends(), "SecretBackend", name);
+    return demands(references.backends(), name, RevocationDemand.onBackend(name));
   }
 
   private static <T extends HasMetadata> List<RevocationDemand> demands(
-      NamedCache<T> cache, String kind, String name) {
-    return cache
-        .find(name)
-        .map(object -> Common.demands(object, kind + " " + name))
-        .orElse(List.of());
+      NamedCache<T> cache, String name, String scope) {
+    return cache.find(name).map(object -> Common.demands(object, scope)).orElse(List.of());
   }
 }

@@ -90,6 +90,7 @@ record Parts(
                 adapters.vault()::probe,
                 sweeps::view,
                 new SigningIssuers(ground.references().issuers(), wakeUps),
+                new Holders(adapters.journal(), wakeUps),
                 clocks),
             podRequests.map(
                 requests ->

@@ -56,6 +56,40 @@ class RestartedConsumersIT {
   }
 
   @Test
+  void aDemandTakesWhatCameFromTheBackendThatItIsMadeOn(Tenant tenant) {
+    var former = Bench.of(tenant);
+    var next = Bench.of(tenant);
+    deployment(tenant);
+    var lease = former.dynamic("db").restarts("web").create();
+    lease.awaitReady();
+    var first = former.login("db");
+    var id = former.onlyLease();
+    next.watchedBackend().annotate("tenure.dev/revoke", "long ago");
+    paused(tenant, true);
+
+    lease.merge("{\"spec\": {\"backend\": \"%s\"}}".formatted(next.watchedBackend().name()));
+    lease.await("Reconciling", Reason.ROLLOUT_PENDING);
+
+    assertThat(former.bao().end(id)).as("an older demand takes nothing").isPresent();
+    assertThat(lease.events(Reason.REVOKED)).isEmpty();
+    assertThat(former.ledger().admits(first)).isTrue();
+    var second = former.login("db");
+
+    former.watchedBackend().delete();
+    former.watchedBackend().await("Ready", Reason.IN_USE);
+    former.watchedBackend().annotate("tenure.dev/revoke", "stolen");
+
+    former.awaitLeaseGone(id);
+    assertThat(former.ledger().admits(first)).isFalse();
+    assertThat(former.ledger().admits(second)).isTrue();
+    assertThat(former.login("db")).isEqualTo(second);
+    assertThat(lease.awaitEvent(Reason.REVOKED)).contains("stolen", "holds another and stays");
+    assertThat(lease.now().status("rotation.id")).isEqualTo("2");
+    former.watchedBackend().awaitGone(Duration.ofSeconds(60));
+    paused(tenant, false);
+  }
+
+  @Test
   void whoUsesTheSecretsIsFoundAndRestartedOnceForTwoThatChangeTogether(Tenant tenant) {
     var bench = Bench.of(tenant);
     deployment(tenant);
