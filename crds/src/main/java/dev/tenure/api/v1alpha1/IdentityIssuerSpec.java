@@ -52,6 +52,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.trustDomain does not go with spec.acme: ACME servers sign DNS names and IP addresses"
             + " alone, no SPIFFE IDs; drop it")
+@ValidationRule(
+    value =
+        "!has(self.limits) || !has(self.limits.keyAlgorithms) ||"
+            + " self.limits.keyAlgorithms.size() == 0 || has(self.managedCA) || has(self.ca)",
+    message =
+        "spec.limits.keyAlgorithms goes with spec.managedCA and spec.ca alone, whose key signs"
+            + " here: what an authority elsewhere makes of such keys is not known; drop it")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record IdentityIssuerSpec(

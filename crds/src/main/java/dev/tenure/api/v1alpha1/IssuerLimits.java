@@ -20,9 +20,15 @@ public record IssuerLimits(
     @JsonPropertyDescription(
             "Purposes that are signed besides server auth and client auth. None unless told.")
         @Size(max = 5)
-        List<ExtendedUsage> usages) {
+        List<ExtendedUsage> usages,
+    @JsonPropertyDescription(
+            "Experimental: kinds of keys that certificates are signed for besides RSA, ECDSA and"
+                + " Ed25519. None unless told.")
+        @Size(max = 3)
+        List<ExperimentalKey> keyAlgorithms) {
   /** Absent lists and maps are empty ones. */
   public IssuerLimits {
     usages = usages == null ? List.of() : List.copyOf(usages);
+    keyAlgorithms = keyAlgorithms == null ? List.of() : List.copyOf(keyAlgorithms);
   }
 }

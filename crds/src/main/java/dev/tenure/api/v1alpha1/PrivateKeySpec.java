@@ -21,16 +21,27 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.size) || self.algorithm != 'Ed25519'",
     message = "an Ed25519 key has one size only: leave size out")
 @ValidationRule(
+    value = "!has(self.size) || !self.algorithm.startsWith('MLDSA')",
+    message = "an ML-DSA key has its size in its name: leave size out")
+@ValidationRule(
+    value =
+        "!has(self.encoding) || self.encoding != 'PKCS1' || !self.algorithm.startsWith('MLDSA')",
+    message = "an ML-DSA key has no encoding but PKCS8: leave encoding out")
+@ValidationRule(
     value = "!has(self.encoding) || self.encoding != 'PKCS1' || self.algorithm != 'Ed25519'",
     message = "an Ed25519 key has no encoding but PKCS8: leave encoding out")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PrivateKeySpec(
-    @JsonPropertyDescription("RSA, ECDSA or Ed25519.") @Default("ECDSA")
-        @Nullable KeyAlgorithm algorithm,
+    @JsonPropertyDescription(
+            "RSA, ECDSA or Ed25519. Experimental: MLDSA44, MLDSA65 and MLDSA87 (ML-DSA, FIPS 204),"
+                + " which few consumers read, from issuers that list them in"
+                + " spec.limits.keyAlgorithms.")
+        @Default("ECDSA")
+        @Nullable CertificateKeyAlgorithm algorithm,
     @JsonPropertyDescription(
             "Bits: 2048 to 8192 for RSA (2048 unless told); 256, 384 or 521 for ECDSA (256 unless"
-                + " told); none for Ed25519.")
+                + " told); none for the others.")
         @Nullable Integer size,
     @JsonPropertyDescription("Always makes a new key with every certificate; Never keeps it.")
         @Default("Always")

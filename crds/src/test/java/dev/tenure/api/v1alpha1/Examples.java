@@ -269,7 +269,7 @@ enum Examples {
             streetAddresses: ["*"]
             postalCodes: ["10*"]
             serialNumbers: ["A-*"]
-        limits: {maxDuration: 24h, usages: [code signing, email protection]}
+        limits: {maxDuration: 24h, usages: [code signing, email protection], keyAlgorithms: [MLDSA65]}
       """),
   GIVEN_CA(
       """

@@ -322,6 +322,11 @@ final class RefusedCases {
         certificate("privateKey: {algorithm: RSA, size: 16384}", "between 2048 and 8192"),
         certificate("privateKey: {algorithm: Ed25519, size: 256}", "leave size out"),
         certificate("privateKey: {algorithm: Ed25519, size: null}", "no encoding but PKCS8"),
+        certificate("privateKey: {algorithm: MLDSA65, size: 65}", "leave size out"),
+        certificate(
+            "privateKey: {algorithm: MLDSA65, size: null, encoding: PKCS1}",
+            "ML-DSA key has no encoding but PKCS8"),
+        certificate("privateKey: {algorithm: MLDSA66, size: null}", "supported values"),
         certificate("privateKey: {encoding: DER}", "supported values"),
         certificate("additionalOutputs: [DER, DER]", "name each once"),
         certificate("additionalOutputs: [PEM]", "supported values"),
@@ -605,6 +610,11 @@ final class RefusedCases {
             "{spec: {allowedNames: {subject: {organizations: ['system:*']}}}}",
             "may not begin with 'system:'"),
         row(ISSUER, "{spec: {limits: {usages: [cert sign]}}}", "supported values"),
+        row(ISSUER, "{spec: {limits: {keyAlgorithms: [Ed25519]}}}", "supported values"),
+        row(
+            VAULT_ISSUER,
+            "{spec: {limits: {keyAlgorithms: [MLDSA44]}}}",
+            "goes with spec.managedCA and spec.ca alone"),
         row(ISSUER, "{spec: {limits: {maxDuration: 1s}}}", "at least 60s"),
         row(ISSUER, "{metadata: {name: " + "n".repeat(64) + "}}", "shorter name"));
   }

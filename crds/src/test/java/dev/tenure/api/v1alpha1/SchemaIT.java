@@ -94,7 +94,8 @@ class SchemaIT {
     assertThat(spec.certificate().duration()).isEqualTo("1h");
     assertThat(spec.certificate().privateKey())
         .isEqualTo(
-            new PrivateKeySpec(KeyAlgorithm.ECDSA, null, KeyRotation.ALWAYS, KeyEncoding.PKCS8));
+            new PrivateKeySpec(
+                CertificateKeyAlgorithm.ECDSA, null, KeyRotation.ALWAYS, KeyEncoding.PKCS8));
   }
 
   @Test

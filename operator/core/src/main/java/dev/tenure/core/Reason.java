@@ -50,6 +50,7 @@ public enum Reason {
   IN_USE("InUse", Severity.WARNING),
   NAMESPACE_NOT_ENROLLED("NamespaceNotEnrolled", Severity.WARNING),
   NAME_NOT_ALLOWED("NameNotAllowed", Severity.WARNING),
+  KEY_NOT_ALLOWED("KeyNotAllowed", Severity.WARNING),
   USAGE_NOT_ALLOWED("UsageNotAllowed", Severity.WARNING),
   DURATION_NOT_ALLOWED("DurationNotAllowed", Severity.WARNING),
   PASSWORD_NOT_FOUND("PasswordNotFound", Severity.WARNING),

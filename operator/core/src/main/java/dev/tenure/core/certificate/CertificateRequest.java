@@ -63,6 +63,7 @@ public record CertificateRequest(
   @Override
   public Optional<Violation> violation(CertificateInput input) {
     return namesViolation(input)
+        .or(() -> KeyPolicy.violation(input, this))
         .or(() -> UsagePolicy.violation(input, this))
         .or(() -> OutputPolicy.violation(this));
   }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param terminating whether its deletion was asked for
  * @param maxDuration the longest life it gives; empty: only the authority's own end bounds it
  * @param usages the purposes it signs besides server auth and client auth
+ * @param keys the experimental kinds of keys that it signs certificates for
  * @param spiffeIds how it names workloads; empty where it has no trust domain
  */
 public record Issuer(
@@ -22,10 +23,12 @@ public record Issuer(
     AllowedNames allowedNames,
     Optional<Duration> maxDuration,
     Set<Usage> usages,
+    Set<KeySpec.Algorithm> keys,
     Optional<SpiffeIds> spiffeIds,
     Authority authority) {
   public Issuer {
     usages = Set.copyOf(usages);
+    keys = Set.copyOf(keys);
   }
 
   /** Whether the issuer can sign now. */

@@ -13,13 +13,14 @@ final class OutputPolicy {
     return encoding(request).or(() -> password(request));
   }
 
-  /** RFC 8410 section 7: such keys have no other encoding than PKCS#8. */
+  /** RFC 8410 section 7, RFC 9881 section 6: such keys have no other encoding than PKCS#8. */
   private static Optional<Violation> encoding(CertificateRequest request) {
+    var algorithm = request.key().algorithm();
     return request.outputs().encoding() == Outputs.Encoding.PKCS1
-            && request.key().algorithm() == KeySpec.Algorithm.ED25519
+            && (algorithm == KeySpec.Algorithm.ED25519 || algorithm.experimental())
         ? invalid(
-            "spec.certificate.privateKey.encoding: an Ed25519 key has no encoding but PKCS8. Leave"
-                + " encoding out.")
+            "spec.certificate.privateKey.encoding: an %s key has no encoding but PKCS8. Leave encoding out."
+                .formatted(algorithm.experimental() ? algorithm : "Ed25519"))
         : Optional.empty();
   }
 

@@ -36,7 +36,7 @@ final class UsagePolicy {
                         .formatted(algorithm, usage.text(), Usage.list(possible))));
   }
 
-  /** RFC 3279 section 2.3.1, RFC 8813 section 3, RFC 8410 section 5. */
+  /** RFC 3279 section 2.3.1, RFC 8813 section 3, RFC 8410 section 5, RFC 9881 section 3. */
   private static Set<Usage> possible(KeySpec.Algorithm algorithm) {
     return switch (algorithm) {
       case RSA ->
@@ -47,7 +47,8 @@ final class UsagePolicy {
               Usage.DATA_ENCIPHERMENT);
       case ECDSA ->
           EnumSet.of(Usage.DIGITAL_SIGNATURE, Usage.CONTENT_COMMITMENT, Usage.KEY_AGREEMENT);
-      case ED25519 -> EnumSet.of(Usage.DIGITAL_SIGNATURE, Usage.CONTENT_COMMITMENT);
+      case ED25519, MLDSA44, MLDSA65, MLDSA87 ->
+          EnumSet.of(Usage.DIGITAL_SIGNATURE, Usage.CONTENT_COMMITMENT);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.core.certificate.SpiffeIds;
 import dev.tenure.core.certificate.SubjectAttribute;
 import dev.tenure.core.certificate.SubjectAttributes;
@@ -29,6 +30,7 @@ public final class Issuers {
   private AllowedNames allowed = AllowedNames.NONE;
   private Optional<Duration> maxDuration = Optional.empty();
   private Set<Usage> usages = Set.of();
+  private Set<KeySpec.Algorithm> keys = Set.of();
   private Optional<SpiffeIds> spiffeIds = Optional.empty();
   private Issuer.Authority authority =
       new Issuer.Authority.Ready(
@@ -53,6 +55,12 @@ public final class Issuers {
         namespaces.length == 0
             ? new NamespaceSelection.Nobody()
             : new NamespaceSelection.Named(Set.of(namespaces));
+    return this;
+  }
+
+  /** Signs for experimental kinds of keys. */
+  public Issuers signingFor(KeySpec.Algorithm... kinds) {
+    keys = Set.of(kinds);
     return this;
   }
 
@@ -160,7 +168,7 @@ public final class Issuers {
 
   public Issuer build() {
     return new Issuer(
-        name, terminating, serves, allowed, maxDuration, usages, spiffeIds, authority);
+        name, terminating, serves, allowed, maxDuration, usages, keys, spiffeIds, authority);
   }
 
   public Lookup<Issuer> found() {

@@ -52,6 +52,7 @@ final class Keys {
           case RSA -> size >= LEAST_RSA && size <= MOST_RSA;
           case ECDSA -> CURVES.contains(size);
           case ED25519 -> size == 0;
+          case MLDSA44, MLDSA65, MLDSA87 -> false;
         };
     return possible
         ? Optional.empty()
@@ -120,6 +121,7 @@ final class Keys {
       case RSA -> "ssh-rsa";
       case ECDSA -> "ecdsa-sha2-nistp" + recipe.size();
       case ED25519 -> "ssh-ed25519";
+      case MLDSA44, MLDSA65, MLDSA87 -> throw notMade(recipe.algorithm());
     };
   }
 
@@ -128,6 +130,7 @@ final class Keys {
       case RSA -> "RSA PRIVATE KEY";
       case ECDSA -> "EC PRIVATE KEY";
       case ED25519 -> "OPENSSH PRIVATE KEY";
+      case MLDSA44, MLDSA65, MLDSA87 -> throw notMade(recipe.algorithm());
     };
   }
 
@@ -141,11 +144,16 @@ final class Keys {
     }
   }
 
+  private static IllegalArgumentException notMade(KeySpec.Algorithm algorithm) {
+    return new IllegalArgumentException("no %s keys are made".formatted(algorithm));
+  }
+
   private static String name(KeySpec.Algorithm algorithm) {
     return switch (algorithm) {
       case RSA -> "RSA";
       case ECDSA -> "EC";
       case ED25519 -> "Ed25519";
+      case MLDSA44, MLDSA65, MLDSA87 -> throw notMade(algorithm);
     };
   }
 
@@ -154,6 +162,7 @@ final class Keys {
       case RSA -> new RSAKeyGenParameterSpec(size, RSAKeyGenParameterSpec.F4);
       case ECDSA -> new ECGenParameterSpec("secp%dr1".formatted(size));
       case ED25519 -> NamedParameterSpec.ED25519;
+      case MLDSA44, MLDSA65, MLDSA87 -> throw notMade(algorithm);
     };
   }
 

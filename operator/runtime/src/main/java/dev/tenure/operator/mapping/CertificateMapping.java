@@ -1,10 +1,10 @@
 package dev.tenure.operator.mapping;
 
 import dev.tenure.api.v1alpha1.AllowedSubject;
+import dev.tenure.api.v1alpha1.CertificateKeyAlgorithm;
 import dev.tenure.api.v1alpha1.CertificateSpec;
 import dev.tenure.api.v1alpha1.CertificateSubject;
 import dev.tenure.api.v1alpha1.JwtSpec;
-import dev.tenure.api.v1alpha1.KeyAlgorithm;
 import dev.tenure.api.v1alpha1.KeyEncoding;
 import dev.tenure.api.v1alpha1.KeyRotation;
 import dev.tenure.api.v1alpha1.KeyUsage;
@@ -157,7 +157,7 @@ final class CertificateMapping {
 
   private static KeySpec key(@Nullable PrivateKeySpec spec) {
     var algorithm =
-        spec == null || spec.algorithm() == null ? KeyAlgorithm.ECDSA : spec.algorithm();
+        spec == null || spec.algorithm() == null ? CertificateKeyAlgorithm.ECDSA : spec.algorithm();
     var rotation =
         spec != null && spec.rotation() == KeyRotation.NEVER
             ? KeySpec.Rotation.NEVER
@@ -168,7 +168,8 @@ final class CertificateMapping {
           new KeySpec(KeySpec.Algorithm.RSA, size == null ? DEFAULT_RSA_BITS : size, rotation);
       case ECDSA ->
           new KeySpec(KeySpec.Algorithm.ECDSA, size == null ? DEFAULT_CURVE : size, rotation);
-      case ED25519 -> new KeySpec(KeySpec.Algorithm.ED25519, 0, rotation);
+      case ED25519, MLDSA44, MLDSA65, MLDSA87 ->
+          new KeySpec(KeySpec.Algorithm.valueOf(algorithm.name()), 0, rotation);
     };
   }
 }

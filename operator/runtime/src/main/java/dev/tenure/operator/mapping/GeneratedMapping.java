@@ -89,7 +89,7 @@ final class GeneratedMapping {
     return switch (algorithm) {
       case RSA -> Objects.requireNonNullElse(asked, DEFAULT_RSA_BITS);
       case ECDSA -> Objects.requireNonNullElse(asked, DEFAULT_CURVE);
-      case ED25519 -> Objects.requireNonNullElse(asked, 0);
+      case ED25519, MLDSA44, MLDSA65, MLDSA87 -> Objects.requireNonNullElse(asked, 0);
     };
   }
 }

@@ -11,6 +11,7 @@ import dev.tenure.api.v1alpha1.SecretBackend;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.AllowedNames;
 import dev.tenure.core.certificate.Issuer;
+import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.core.certificate.SpiffeIds;
 import dev.tenure.core.certificate.Usage;
 import dev.tenure.core.identity.Owner;
@@ -49,6 +50,7 @@ public final class PlatformMapping {
               allowedNames(spec),
               maxDuration(spec),
               usages(spec),
+              keys(spec),
               spiffeIds(spec),
               authority);
         });
@@ -93,6 +95,15 @@ public final class PlatformMapping {
         ? Set.of()
         : spec.limits().usages().stream()
             .map(usage -> Usage.valueOf(usage.name()))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Nobody but our own CAs, whatever a spec says that was written past the schema. */
+  private static Set<KeySpec.Algorithm> keys(IdentityIssuerSpec spec) {
+    return spec.limits() == null || (spec.managedCA() == null && spec.ca() == null)
+        ? Set.of()
+        : spec.limits().keyAlgorithms().stream()
+            .map(key -> KeySpec.Algorithm.valueOf(key.name()))
             .collect(Collectors.toUnmodifiableSet());
   }
 

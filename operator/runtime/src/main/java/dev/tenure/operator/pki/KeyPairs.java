@@ -31,14 +31,14 @@ public final class KeyPairs {
         switch (spec.algorithm()) {
           case RSA -> spec.size() >= 2048 && spec.size() <= 8192;
           case ECDSA -> CURVES.contains(spec.size());
-          case ED25519 -> spec.size() == 0;
+          case ED25519, MLDSA44, MLDSA65, MLDSA87 -> spec.size() == 0;
         };
     return possible
         ? Optional.empty()
         : Optional.of(
             new Violation(
                 Reason.INVALID_SPEC,
-                "spec.certificate.privateKey: no %s key of size %d is made. Ask for RSA with size 2048 to 8192, ECDSA with 256, 384 or 521, or Ed25519 without a size."
+                "spec.certificate.privateKey: no %s key of size %d is made. Ask for RSA with size 2048 to 8192, ECDSA with 256, 384 or 521, or Ed25519 or ML-DSA without a size."
                     .formatted(spec.algorithm(), spec.size())));
   }
 
@@ -62,6 +62,7 @@ public final class KeyPairs {
       case RSA -> "RSA";
       case ECDSA -> "EC";
       case ED25519 -> "Ed25519";
+      case MLDSA44, MLDSA65, MLDSA87 -> LatticeKeys.name(spec.algorithm());
     };
   }
 
@@ -70,11 +71,18 @@ public final class KeyPairs {
       case RSA -> new RSAKeyGenParameterSpec(spec.size(), RSAKeyGenParameterSpec.F4);
       case ECDSA -> new ECGenParameterSpec("secp%dr1".formatted(spec.size()));
       case ED25519 -> NamedParameterSpec.ED25519;
+      case MLDSA44, MLDSA65, MLDSA87 -> new NamedParameterSpec(LatticeKeys.name(spec.algorithm()));
     };
   }
 
   /** Whether the key is of the type and size that the spec asks for. */
   public static boolean matches(KeySpec spec, PublicKey key) {
+    return spec.algorithm().experimental()
+        ? LatticeKeys.algorithm(key).filter(spec.algorithm()::equals).isPresent()
+        : ofScheme(spec, key);
+  }
+
+  private static boolean ofScheme(KeySpec spec, PublicKey key) {
     return SignatureScheme.of(key)
         .map(SignatureScheme::smallestKey)
         .filter(
@@ -90,13 +98,16 @@ public final class KeyPairs {
    * Whether the two belong together, found out by signing with one and verifying with the other.
    */
   public static boolean paired(PrivateKey privateKey, PublicKey publicKey) {
-    var scheme = SignatureScheme.of(publicKey);
-    if (scheme.isEmpty()) {
+    var algorithm =
+        SignatureScheme.of(publicKey)
+            .map(SignatureScheme::algorithm)
+            .or(() -> LatticeKeys.algorithm(publicKey).map(LatticeKeys::name));
+    if (algorithm.isEmpty()) {
       return false;
     }
     var probe = "tenure: do these keys belong together?".getBytes(StandardCharsets.US_ASCII);
     try {
-      var signature = Signature.getInstance(scheme.get().algorithm());
+      var signature = Signature.getInstance(algorithm.get());
       signature.initSign(privateKey);
       signature.update(probe);
       var signed = signature.sign();

@@ -146,7 +146,9 @@ public final class Pem {
             ? "RSA"
             : type.equals(X9ObjectIdentifiers.id_ecPublicKey)
                 ? "EC"
-                : type.equals(EdECObjectIdentifiers.id_Ed25519) ? "Ed25519" : "";
+                : type.equals(EdECObjectIdentifiers.id_Ed25519)
+                    ? "Ed25519"
+                    : LatticeKeys.name(type).orElse("");
     if (algorithm.isEmpty()) {
       throw new MalformedPem(
           "%s is a key of the unsupported type %s. Use RSA, ECDSA (P-256, P-384, P-521) or Ed25519."

@@ -6,6 +6,7 @@ enum Case {
   COMMON_NAME("a common name"),
   DURATIONS("durations"),
   KEY_TYPES("key types"),
+  LATTICE_KEYS("experimental key types (ML-DSA)"),
   CHAIN_ORDER("chain order"),
   NEIGHBOURS_NAME("a neighbour's name is refused"),
   REFUSES("issuer refuses"),

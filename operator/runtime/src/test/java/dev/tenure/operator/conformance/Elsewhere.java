@@ -8,6 +8,7 @@ import dev.tenure.operator.pki.Anchors;
 import dev.tenure.operator.pki.CheckedIssuance;
 import dev.tenure.operator.pki.remote.RequestSigner;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Issuers whose CA is elsewhere. */
@@ -31,7 +32,9 @@ final class Elsewhere implements Candidate {
       InstantSource clock,
       Runnable end) {
     this.type = type;
-    this.cannot = cannot;
+    this.cannot = new EnumMap<>(Case.class);
+    this.cannot.putAll(cannot);
+    this.cannot.put(Case.LATTICE_KEYS, "its spec cannot list them; refused before");
     this.ca = ca;
     this.end = end;
     this.anchors = anchors(ca, clock);

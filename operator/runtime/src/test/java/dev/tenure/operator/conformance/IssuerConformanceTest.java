@@ -57,6 +57,11 @@ class IssuerConformanceTest {
           GivenCa.spec(KeySpec.Algorithm.ECDSA, 384),
           GivenCa.spec(KeySpec.Algorithm.ECDSA, 521),
           GivenCa.ED25519);
+  private static final List<KeySpec> LATTICE_KEYS =
+      List.of(
+          GivenCa.spec(KeySpec.Algorithm.MLDSA44, 0),
+          GivenCa.spec(KeySpec.Algorithm.MLDSA65, 0),
+          GivenCa.spec(KeySpec.Algorithm.MLDSA87, 0));
   private static final Map<String, Map<Case, String>> TABLE = new LinkedHashMap<>();
 
   static List<Candidate> candidates() {
@@ -165,7 +170,8 @@ class IssuerConformanceTest {
       case NAMES_OF_EVERY_TYPE -> namesOfEveryType(candidate);
       case COMMON_NAME -> commonName(candidate);
       case DURATIONS -> durations(candidate);
-      case KEY_TYPES -> keyTypes(candidate);
+      case KEY_TYPES -> keyTypes(candidate, KEYS);
+      case LATTICE_KEYS -> keyTypes(candidate, LATTICE_KEYS);
       case CHAIN_ORDER -> chainOrder(candidate);
       case NEIGHBOURS_NAME -> NeighboursName.isRefusedAt(candidate.said());
       case REFUSES -> refused(candidate, Reason.ISSUER_REFUSED, "");
@@ -214,8 +220,8 @@ class IssuerConformanceTest {
     }
   }
 
-  private static void keyTypes(Candidate candidate) {
-    for (var key : KEYS) {
+  private static void keyTypes(Candidate candidate, List<KeySpec> kinds) {
+    for (var key : kinds) {
       var certified = ok(issue(candidate, profile(dns(DNS), key, HOUR)));
 
       var leaf = chain(certified).getFirst();

@@ -55,6 +55,7 @@ final class NeighboursName {
             AllowedNames.NONE,
             Optional.empty(),
             Set.of(),
+            Set.of(),
             Optional.empty(),
             authority);
     var names = new Names(List.of(name), List.of(), List.of(), List.of());

@@ -2,6 +2,7 @@ package dev.tenure.operator.pki.lint;
 
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.KeySpec;
+import dev.tenure.operator.pki.KeyPairs;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.ECPublicKey;
@@ -43,7 +44,7 @@ final class KeyChecks {
           case EdECPublicKey ed ->
               spec.algorithm() == KeySpec.Algorithm.ED25519
                   && ed.getParams().getName().equals("Ed25519");
-          default -> false;
+          default -> spec.algorithm().experimental() && KeyPairs.matches(spec, specimen.key());
         };
     return Finding.defect(
         holds,

@@ -53,6 +53,27 @@ class ContentsIT {
   }
 
   @Test
+  void aKeyAgainstQuantumComputersIsSignedForWhereTheIssuerListsIt(Tenant tenant) {
+    var usual = tenant.issuer().name();
+    var key = "privateKey: {algorithm: MLDSA65}";
+    var identity = tenant.identity("web").issuer(usual).certificate(key).create();
+    assertThat(identity.await("Stalled", Reason.KEY_NOT_ALLOWED).message("Stalled"))
+        .contains("MLDSA65", "spec.limits.keyAlgorithms");
+    var issuer =
+        tenant
+            .issuer(Tenant.unique("ca"), spec -> open(spec, "limits: {keyAlgorithms: [MLDSA65]}"))
+            .name();
+
+    identity.edit(i -> IdentityDraft.changed(i, "issuer: " + issuer));
+
+    identity.awaitReady();
+    var certificate = Certificate.of(tenant.secret("web").orElseThrow());
+    assertThat(certificate.leaf().getPublicKey().getAlgorithm()).isEqualTo("ML-DSA");
+    assertThat(certificate.leaf().getSigAlgName()).isEqualTo("SHA256withECDSA");
+    assertThat(identity.now().status("rotation.id")).isEqualTo("1");
+  }
+
+  @Test
   void whatTheIssuerDoesNotListIsRefusedAndWhatIsThereStays(Tenant tenant) {
     var identity = tenant.identity("web").issuer(tenant.issuer().name()).create();
     identity.awaitReady();

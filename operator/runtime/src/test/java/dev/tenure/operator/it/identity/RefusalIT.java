@@ -132,6 +132,6 @@ class RefusalIT {
         spec.spiffe(),
         spec.allowedNamespaces(),
         spec.allowedNames(),
-        new IssuerLimits(most, List.of()));
+        new IssuerLimits(most, List.of(), List.of()));
   }
 }
