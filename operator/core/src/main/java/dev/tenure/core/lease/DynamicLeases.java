@@ -14,6 +14,7 @@ import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,7 @@ final class DynamicLeases {
 
   private Answer<Parcel> acquire(
       LeaseInput input, Source.Dynamic source, Reason why, long rotation) {
-    var at = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    var at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var parcel =
         new Parcel(why, rotation, at, Optional.empty(), "r" + rotation + "-" + UUID.randomUUID());
     return consent

@@ -16,6 +16,7 @@ import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class GeneratedValues {
       Handover.Consumers who,
       Reason why,
       long rotation) {
-    var at = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    var at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var fresh = ports.generator().generate(source.recipe());
     var answer =
         overlap

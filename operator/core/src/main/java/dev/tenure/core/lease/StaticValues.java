@@ -14,6 +14,7 @@ import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class StaticValues {
         new Parcel(
             need.orElse(Reason.VALUE_CHANGED),
             nextRotation,
-            seconds(now),
+            now.truncatedTo(ChronoUnit.SECONDS),
             Optional.empty(),
             ports.digest().of(data)));
   }
@@ -193,9 +194,5 @@ final class StaticValues {
   private static Standing unchanged(LeaseInput input, Outcome outcome, long restarted) {
     return Standing.unchanged(
         outcome, input.destination().delivered(), Optional.empty(), restarted);
-  }
-
-  private static Instant seconds(Instant time) {
-    return Instant.ofEpochSecond(time.getEpochSecond());
   }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,7 +69,13 @@ final class TokenValues {
       return unchanged(
           input, new Outcome.Stalled(why.reason(), why.message(), again()), who.restarted());
     }
-    var parcel = new Parcel(need.get(), nextRotation, seconds(now), Optional.empty(), UNBOUND);
+    var parcel =
+        new Parcel(
+            need.get(),
+            nextRotation,
+            now.truncatedTo(ChronoUnit.SECONDS),
+            Optional.empty(),
+            UNBOUND);
     var answer = deliverer.rehearse(input, parcel).then(_ -> delivered(input, source, parcel));
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
       return unchanged(input, answer.failure(again()).orElseThrow(), who.restarted());
@@ -188,9 +195,5 @@ final class TokenValues {
 
   private Instant again() {
     return clock.instant().plus(LOOK_AGAIN);
-  }
-
-  private static Instant seconds(Instant time) {
-    return Instant.ofEpochSecond(time.getEpochSecond());
   }
 }
