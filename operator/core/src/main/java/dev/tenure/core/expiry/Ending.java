@@ -41,6 +41,11 @@ public final class Ending {
     return refusal;
   }
 
+  /** Whether our clock may be believed when it says that something has ended. */
+  public boolean clockAgrees() {
+    return gate.skew().isEmpty();
+  }
+
   /**
    * Deletes what lies in the destination and under former names, if it is ours.
    *

@@ -80,7 +80,7 @@ public final class LeaseEngine {
     this.generated = new GeneratedValues(ports, handover, clock);
     this.tokens = new TokenValues(ports, handover, clock);
     var looks = new LeaseLooks(ports.server(), book, times.check(), clock);
-    this.retirement = new Retirement(ports, book, looks, times.grace(), clock);
+    this.retirement = new Retirement(ports, book, looks, times.grace(), clock, ending::clockAgrees);
     this.renewals = new Renewals(ports, book, looks, clock);
     this.suspension = new Suspension(clock);
     this.recall = new Recall(ports.journal(), retirement, ending, spread, clock);

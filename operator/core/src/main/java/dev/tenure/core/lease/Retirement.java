@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The second phase of a rotation: what was replaced is revoked once nobody needs it. */
 final class Retirement {
@@ -23,19 +24,25 @@ final class Retirement {
   private final LeaseLooks looks;
   private final Duration grace;
   private final InstantSource clock;
+  private final BooleanSupplier clockAgrees;
   private final LeaseDeeds deeds;
 
+  /**
+   * @param clockAgrees whether our clock may be believed when it says that something has ended
+   */
   Retirement(
       LeaseEngine.Ports ports,
       RenewalBook book,
       LeaseLooks looks,
       Duration grace,
-      InstantSource clock) {
+      InstantSource clock,
+      BooleanSupplier clockAgrees) {
     this.ports = ports;
     this.looks = looks;
     this.book = book;
     this.grace = grace;
     this.clock = clock;
+    this.clockAgrees = clockAgrees;
     this.deeds = new LeaseDeeds(ports.audit());
   }
 
@@ -63,7 +70,7 @@ final class Retirement {
     var moved = standing.restarted() >= delivery.rotation();
     var failure =
         replaced.stream()
-            .filter(h -> !h.live(now) || (moved && !now.isBefore(due)))
+            .filter(h -> (moved && !now.isBefore(due)) || gone(h, now))
             .flatMap(
                 h ->
                     revoke(input.subject(), h.credential(), Reason.ROTATED)
@@ -75,6 +82,14 @@ final class Retirement {
         .filter(_ -> woken.outcome() instanceof Outcome.Done)
         .map(woken::with)
         .orElse(woken);
+  }
+
+  /** What only our clock says has ended may live at its server when the clock is wrong. */
+  private boolean gone(Held held, Instant now) {
+    return !held.live(now)
+        && (held.known().lost()
+            || held.credential().lease().isEmpty()
+            || clockAgrees.getAsBoolean());
   }
 
   /**

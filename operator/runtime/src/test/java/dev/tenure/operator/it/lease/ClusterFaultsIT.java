@@ -3,8 +3,10 @@ package dev.tenure.operator.it.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.operator.it.harness.DevCluster;
+import dev.tenure.operator.it.harness.Operator;
 import dev.tenure.operator.it.harness.OperatorTest;
 import dev.tenure.operator.it.harness.Tenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,35 @@ class ClusterFaultsIT {
     assertThat(bench.bao().leases(path)).containsExactly(id);
     assertThat(bench.login("db")).isEqualTo(login);
     assertThat(bench.proxy().reads(path)).isOne();
+  }
+
+  /** The lease has 50 minutes to live by the server's clock, and none by ours. */
+  @Test
+  void aClockAnHourAheadOfTheServersReadsNothingAnewAndRevokesNothing(
+      Tenant tenant, Operator operator) {
+    var bench = Bench.of(tenant);
+    var path = bench.database("skewed", "50m", "24h");
+    var lease = bench.lease("db").dynamic(path).create();
+    lease.awaitReady();
+    var login = bench.login("db");
+    var ids = bench.bao().leases(path);
+
+    var since = Instant.now();
+    try (var wrong =
+        operator.inProcess(operator.standard(), () -> Instant.now().plus(Duration.ofHours(1)))) {
+      Bench.await("the lease is renewed, since nothing else tells whether it lives")
+          .until(
+              () -> bench.proxy().since(since).stream().anyMatch(FaultProxy.Asked::isLeaseRenewal));
+      assertThat(wrong.port()).isPositive();
+      assertThat(bench.bao().leases(path)).isEqualTo(ids);
+    }
+
+    operator.start();
+    assertThat(lease.awaitReady().status("rotation.id")).isEqualTo("1");
+    assertThat(bench.login("db")).isEqualTo(login);
+    assertThat(bench.ledger().admits(login)).isTrue();
+    assertThat(bench.proxy().reads(path)).isOne();
+    assertThat(bench.proxy().since(since)).noneMatch(FaultProxy.Asked::isRevocation);
   }
 
   @Test
