@@ -40,6 +40,9 @@ final class Exchange extends HttpClient {
   /** Deeper JSON than any answer of the server has; parsing recurses as deep as the text. */
   private static final int DEEPEST = 100;
 
+  /** How the JDK words what the other side ended the connection with (RFC 8446 section 6.2). */
+  private static final String FATAL_ALERT = "Received fatal alert";
+
   private final HttpClient shared;
   private final Duration timeout;
   private final int maxBytes;
@@ -111,6 +114,7 @@ final class Exchange extends HttpClient {
       case HttpConnectTimeoutException _ -> Fault.NOT_CONNECTED;
       case HttpTimeoutException _ -> Fault.TIMED_OUT;
       case ConnectException _ -> Fault.NOT_CONNECTED;
+      case SSLException refused when detail(refused).contains(FATAL_ALERT) -> Fault.NOT_ADMITTED;
       case SSLException _ -> Fault.NOT_TRUSTED;
       default -> Fault.BROKEN;
     };

@@ -26,6 +26,8 @@ sealed interface Heard {
     NOT_CONNECTED,
     /** The server's certificate was not accepted, or no common protocol: nothing was sent. */
     NOT_TRUSTED,
+    /** The server did not accept us at the TLS connection. */
+    NOT_ADMITTED,
     /** No whole answer in time. */
     TIMED_OUT,
     /** The connection broke. */

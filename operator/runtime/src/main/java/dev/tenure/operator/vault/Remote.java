@@ -69,7 +69,7 @@ final class Remote {
     this.observer = observer;
     this.slots = new Semaphore(settings.maxInFlight(), true);
     this.throttle = new Throttle();
-    this.verdict = new Verdict(config.name());
+    this.verdict = new Verdict(config.name(), isAnonymous(config));
   }
 
   private Remote(Remote of, HttpClient client) {
@@ -191,6 +191,10 @@ final class Remote {
 
   private int largest() {
     return config.limits().maxResponseBytes().orElse(settings.maxResponseBytes());
+  }
+
+  private static boolean isAnonymous(BackendConfig config) {
+    return config.address().startsWith("https:") && config.tls().shown().isEmpty();
   }
 
   private Vault driver(String token, Exchange exchange) throws VaultException {

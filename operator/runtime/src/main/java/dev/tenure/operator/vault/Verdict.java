@@ -12,8 +12,14 @@ import java.util.Optional;
 /**
  * Tells passing faults of a server from answers. What is left, 2xx and 4xx of a real Vault or
  * OpenBao, means different things to different requests and is judged by those who asked.
+ *
+ * @param anonymous whether the connection is one over TLS that shows no certificate of ours
  */
-record Verdict(String backend) {
+record Verdict(String backend, boolean anonymous) {
+  private static final String SHOW =
+      "; where it wants to see a client certificate, name one that it accepts in"
+          + " spec.tls.clientSecretName of the SecretBackend";
+
   /**
    * Classifies what came back.
    *
@@ -33,8 +39,11 @@ record Verdict(String backend) {
           unreachable("cannot be connected to" + detail + "; check its address and the network");
       case NOT_TRUSTED ->
           unreachable("was not trusted" + detail + "; put the CA of its certificate in caBundle");
+      case NOT_ADMITTED -> unreachable("ended the TLS connection" + detail + SHOW);
       case TIMED_OUT -> unreachable("did not answer in time");
-      case BROKEN -> unreachable("broke the connection" + detail);
+      case BROKEN ->
+          // The alert that says why may be lost with the connection.
+          unreachable("broke the connection" + detail + (anonymous ? SHOW : ""));
       case INTERRUPTED -> unreachable("was not asked to the end: the operator is stopping");
       case TOO_LARGE ->
           Answer.refused(

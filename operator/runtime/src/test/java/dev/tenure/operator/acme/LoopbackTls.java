@@ -60,7 +60,7 @@ public record LoopbackTls(X509Certificate certificate, KeyPair pair) {
   }
 
   /** The key in PEM. */
-  String keyPem() {
+  public String keyPem() {
     return Pem.privateKey(pair.getPrivate());
   }
 

@@ -61,7 +61,7 @@ final class TlsBao implements AutoCloseable {
         .ignoreExceptions()
         .until(() -> bao.read("sys/health").status() == 200);
     var made = new TlsBao(process, bao, pem);
-    made.prepare();
+    prepare(bao);
     return made;
   }
 
@@ -82,8 +82,9 @@ final class TlsBao implements AutoCloseable {
     return bao.tokens().stream().filter(t -> t.path().equals("auth/" + mount + "/login")).count();
   }
 
-  private void prepare() {
-    engine("");
+  /** Auth methods, and an engine with its policies. */
+  static void prepare(Bao bao) {
+    engine(bao, "");
     bao.put("sys/auth/approle", Map.of("type", "approle"));
     bao.put("sys/auth/cert", Map.of("type", "cert"));
     bao.put("sys/auth/jwt", Map.of("type", "jwt"));
@@ -92,10 +93,10 @@ final class TlsBao implements AutoCloseable {
   /** A namespace of the server with the same engine and policies. */
   void namespace(String name) {
     bao.put("sys/namespaces/" + name, Map.of());
-    engine(name + "/");
+    engine(bao, name + "/");
   }
 
-  private void engine(String prefix) {
+  private static void engine(Bao bao, String prefix) {
     bao.put(prefix + "sys/mounts/pki", Map.of("type", "pki"));
     bao.put(
         prefix + "pki/root/generate/internal",
@@ -113,11 +114,11 @@ final class TlsBao implements AutoCloseable {
             256,
             "ttl",
             "1h"));
-    policy(prefix, "payments", READ + CHILDREN);
-    policy(prefix, "no-child", READ);
+    policy(bao, prefix, "payments", READ + CHILDREN);
+    policy(bao, prefix, "no-child", READ);
   }
 
-  private void policy(String prefix, String name, String rules) {
+  private static void policy(Bao bao, String prefix, String name, String rules) {
     bao.put(prefix + "sys/policies/acl/" + name, Map.of("policy", rules));
   }
 
