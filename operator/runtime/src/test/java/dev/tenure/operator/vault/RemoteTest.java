@@ -200,6 +200,20 @@ class RemoteTest {
   }
 
   @Test
+  void saysThatItsNameIsNotKnownAndGoesOnOnceItIs() throws Exception {
+    try (var bench = new Workbench()) {
+      var handle = bench.open();
+      var there = bench.vault.address();
+      bench.address = "http://openbao.invalid:8200";
+      var answer = unavailable(read(bench, handle));
+      assertThat(answer.violation().reason()).isEqualTo(Reason.BACKEND_UNREACHABLE);
+      assertThat(answer.violation().message()).contains("cannot be connected to");
+      bench.address = there;
+      assertThat(read(bench, handle)).isInstanceOf(Answer.Ok.class);
+    }
+  }
+
+  @Test
   void followsABackendToItsNewAddress() throws Exception {
     try (var bench = new Workbench();
         var moved = new FakeVault()) {

@@ -11,7 +11,9 @@ import dev.tenure.operator.it.harness.Tenant;
 import dev.tenure.operator.it.harness.Watched;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -26,10 +28,7 @@ class BackendOutagesIT {
 
   @Test
   void degradeNothingAndHealByThemselves(Tenant tenant, Operator operator, DevCluster cluster) {
-    operator.restart(
-        operator
-            .standard()
-            .with("backend", Map.of("connectTimeout", "1s", "requestTimeout", "2s")));
+    beBrief(operator);
     var bench = Bench.of(tenant);
     var held = bench.dynamic("held").create();
     held.awaitReady();
@@ -61,6 +60,61 @@ class BackendOutagesIT {
     assertThat(held.now().status("rotation.id")).isEqualTo("1");
     assertThat(bench.leases()).hasSize(before.size() + 3).containsAll(before);
     assertThat(bench.proxy().all()).filteredOn(FaultProxy.Asked::isLogin).hasSizeLessThan(12);
+  }
+
+  /** The server did the work each time, and the operator never learnt of it. */
+  @Test
+  void leaveNothingBehindWhereOnlyTheAnswerIsLost(Tenant tenant, Operator operator)
+      throws InterruptedException {
+    beBrief(operator);
+    var bench = Bench.of(tenant);
+    var withheld = new FaultProxy.Fault.Withhold();
+    Watched<SecretLease> lease;
+    String lost;
+    try (var _ = bench.proxy().fail(asked -> asked.reads(bench.path()), withheld)) {
+      lease = bench.dynamic("db").create();
+      withheld.awaitAnswered(Bench.SOON);
+      lost = bench.leases().iterator().next();
+      lease.await("Reconciling", Reason.BACKEND_UNREACHABLE);
+    }
+
+    lease.awaitReady();
+    bench.awaitLeaseGone(lost);
+    Bench.await("one lease, and one token for it")
+        .untilAsserted(
+            () -> {
+              assertThat(bench.leases()).hasSize(1);
+              assertThat(bench.bao().children(tenant.namespace())).hasSize(1);
+            });
+    bench.assertUsable("db");
+  }
+
+  @Test
+  void ofOneBackendSlowNoOther(Tenant tenant) throws InterruptedException {
+    var hanging = Bench.of(tenant);
+    var other = Bench.of(tenant.neighbour(true));
+    var withheld = new FaultProxy.Fault.Withhold();
+    List<Watched<SecretLease>> stuck;
+    try (var _ = hanging.proxy().fail(asked -> !asked.isProbe(), withheld)) {
+      stuck = IntStream.range(0, 40).mapToObj(n -> hanging.dynamic("db-" + n).create()).toList();
+      withheld.awaitAnswered(Bench.SOON);
+      var began = Instant.now();
+      var leases = IntStream.range(0, 10).mapToObj(n -> other.dynamic("db-" + n).create()).toList();
+      Bench.awaitReady(leases);
+      assertThat(Duration.between(began, Instant.now()))
+          .as("sooner than one time-out of the other backend")
+          .isLessThan(Duration.ofSeconds(15));
+      assertThat(stuck).noneMatch(lease -> lease.now().ready());
+    }
+    Bench.awaitReady(stuck);
+    assertThat(hanging.leases()).hasSize(40);
+  }
+
+  private static void beBrief(Operator operator) {
+    operator.restart(
+        operator
+            .standard()
+            .with("backend", Map.of("connectTimeout", "1s", "requestTimeout", "2s")));
   }
 
   private static void during(
