@@ -32,6 +32,7 @@ public record DynamicSource(
         @ValidationRule(value = Rules.PATH_SHAPE, message = Rules.PATH_SHAPE_MESSAGE)
         @ValidationRule(value = Rules.PATH_CHARACTERS, message = Rules.PATH_CHARACTERS_MESSAGE)
         @ValidationRule(value = Rules.PATH_OPEN, message = Rules.PATH_OPEN_MESSAGE)
+        @ValidationRule(value = Rules.PATH_OPEN_BELOW, message = Rules.PATH_OPEN_BELOW_MESSAGE)
         String path,
     @JsonPropertyDescription("GET for a read, POST where the engine wants a write.") @Default("GET")
         @Nullable ReadMethod method,

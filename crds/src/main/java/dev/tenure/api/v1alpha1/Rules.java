@@ -144,6 +144,13 @@ final class Rules {
       "may not lie under sys/, auth/, identity/ or cubbyhole/: name a path of a secrets engine,"
           + " e.g. database/creds/ledger";
 
+  /** A server with namespaces takes one that lies below as the first segments of a path. */
+  static final String PATH_OPEN_BELOW = "!self.matches('(?i)/(sys|auth|identity|cubbyhole)/')";
+
+  static final String PATH_OPEN_BELOW_MESSAGE =
+      "may not lie under sys/, auth/, identity/ or cubbyhole/ of a namespace below either: a"
+          + " segment of that name may only be the last one";
+
   static final String MOUNT =
       "self.matches('^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$')";
   static final String MOUNT_MESSAGE =

@@ -451,32 +451,37 @@ final class RefusedCases {
     var shape = "must be a path below a mount";
     var characters = "letters, digits and / . _ @ : + = ~ , - only";
     var open = "may not lie under sys/, auth/, identity/ or cubbyhole/";
-    return Stream.of(
-            List.of("null", "mount first"),
-            List.of("/database/creds/x", shape),
-            List.of("database/creds/x/", shape),
-            List.of("database//x", shape),
-            List.of("database", shape),
-            List.of("database/../sys/mounts", shape),
-            List.of("database/./x", shape),
-            List.of("database/a..b", shape),
-            List.of("database/%2e%2e/sys", characters),
-            List.of("'database/x?list=true'", characters),
-            List.of("'database/x#y'", characters),
-            List.of("'database/a b'", characters),
-            List.of("'database\\x'", shape),
-            List.of("\"database/a\\nb\"", characters),
-            List.of("sys/mounts", open),
-            List.of("SYS/mounts", open),
-            List.of("auth/token/create", open),
-            List.of("identity/oidc/token/x", open),
-            List.of("cubbyhole/x", open),
-            List.of("a/" + LONG, "Too long"))
-        .flatMap(
-            path ->
-                Stream.of(
-                    row(DYNAMIC, "{spec: {dynamic: {path: " + path.get(0) + "}}}", path.get(1)),
-                    row(STATIC, "{spec: {static: {path: " + path.get(0) + "}}}", path.get(1))));
+    var below =
+        Stream.of("team-b/sys/leases/lookup", "team-b/Auth/token/create", "a/b/identity/entity/c")
+            .map(path -> row(DYNAMIC, "{spec: {dynamic: {path: " + path + "}}}", "of a namespace"));
+    var everywhere =
+        Stream.of(
+                List.of("null", "mount first"),
+                List.of("/database/creds/x", shape),
+                List.of("database/creds/x/", shape),
+                List.of("database//x", shape),
+                List.of("database", shape),
+                List.of("database/../sys/mounts", shape),
+                List.of("database/./x", shape),
+                List.of("database/a..b", shape),
+                List.of("database/%2e%2e/sys", characters),
+                List.of("'database/x?list=true'", characters),
+                List.of("'database/x#y'", characters),
+                List.of("'database/a b'", characters),
+                List.of("'database\\x'", shape),
+                List.of("\"database/a\\nb\"", characters),
+                List.of("sys/mounts", open),
+                List.of("SYS/mounts", open),
+                List.of("auth/token/create", open),
+                List.of("identity/oidc/token/x", open),
+                List.of("cubbyhole/x", open),
+                List.of("a/" + LONG, "Too long"))
+            .flatMap(
+                path ->
+                    Stream.of(
+                        row(DYNAMIC, "{spec: {dynamic: {path: " + path.get(0) + "}}}", path.get(1)),
+                        row(STATIC, "{spec: {static: {path: " + path.get(0) + "}}}", path.get(1))));
+    return Stream.concat(everywhere, below);
   }
 
   private static Stream<Arguments> issuers() {

@@ -5,6 +5,7 @@ import dev.tenure.core.Violation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,9 +33,31 @@ final class Paths {
     if (!path.codePoints().allMatch(Paths::plain)) {
       return refused(path, "has one of %, ?, #, \\ or an invisible character; write it without");
     }
-    return OWN.contains(segments[0])
+    return isOwn(segments[0])
         ? refused(path, "belongs to the server itself; name a path of a secrets engine")
         : Optional.empty();
+  }
+
+  /**
+   * The same where anything may be asked and written. Vault and OpenBao take the name of a
+   * namespace below as the beginning of a path, so that what is the server's own may come later in
+   * it.
+   */
+  static Optional<Violation> refusalBelow(String path) {
+    var segments = path.split("/", -1);
+    return refusal(path)
+        .or(
+            () ->
+                Arrays.stream(segments).limit(segments.length - 1L).anyMatch(Paths::isOwn)
+                    ? refused(
+                        path,
+                        "may belong to a namespace below the server's; name a path of a secrets"
+                            + " engine")
+                    : Optional.empty());
+  }
+
+  private static boolean isOwn(String segment) {
+    return OWN.contains(segment.toLowerCase(Locale.ROOT));
   }
 
   /** The path as it goes into a request. */

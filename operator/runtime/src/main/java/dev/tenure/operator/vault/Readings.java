@@ -31,7 +31,7 @@ final class Readings {
 
   /** See {@link dev.tenure.core.lease.SecretServer#read}. */
   Answer<Leased> read(Account account, Handle handle, Query query) {
-    var refusal = Paths.refusal(query.path());
+    var refusal = Paths.refusalBelow(query.path());
     return refusal.isPresent()
         ? new Answer.Refused<>(refusal.get())
         : Holder.of(remotes, logins, account, handle).then(holder -> read(holder, query));

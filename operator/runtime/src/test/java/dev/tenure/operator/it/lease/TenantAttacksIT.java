@@ -109,7 +109,17 @@ class TenantAttacksIT {
         path(s, "`SYS/leases/renew`", "SYS/leases/renew", "may not lie under"),
         path(s, "`auth/token/create`", "auth/token/create", "may not lie under"),
         path(s, "`identity/entity/id`", "identity/entity/id", "may not lie under"),
-        path(s, "`cubbyhole/secret`", "cubbyhole/secret", "may not lie under"));
+        path(s, "`cubbyhole/secret`", "cubbyhole/secret", "may not lie under"),
+        path(
+            s,
+            "`team-b/sys/leases/lookup`, of a namespace of the server",
+            "team-b/sys/leases/lookup",
+            "of a namespace below"),
+        path(
+            s,
+            "`team-b/auth/token/create`, of a namespace of the server",
+            "team-b/auth/token/create",
+            "of a namespace below"));
   }
 
   private static Attack path(Scene scene, String what, String path, String reason) {
