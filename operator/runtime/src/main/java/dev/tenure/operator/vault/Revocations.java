@@ -6,8 +6,11 @@ import dev.tenure.core.lease.Account;
 import dev.tenure.core.lease.Handle;
 import dev.tenure.core.lease.ServerLease;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ends tokens and sees that what was read with them is gone. The server answers a revocation once
@@ -22,6 +25,9 @@ final class Revocations {
   private final VaultSettings settings;
   private final InstantSource clock;
 
+  /** By lease id: when its token was first seen dead. */
+  private final Map<String, Instant> dead = new ConcurrentHashMap<>();
+
   Revocations(Remotes remotes, LeaseSight sight, VaultSettings settings, InstantSource clock) {
     this.remotes = remotes;
     this.sight = sight;
@@ -35,7 +41,12 @@ final class Revocations {
         .find(account.backend())
         .map(remote -> new TokenCalls(remote, handle.token()))
         .then(calls -> calls.revoke().then(_ -> dead(account, calls)))
-        .then(_ -> lease.map(l -> gone(account, l)).orElseGet(() -> Answer.ok(true)));
+        .then(_ -> lease.map(l -> gone(account, l)).orElseGet(() -> Answer.ok(true)))
+        .map(
+            done -> {
+              lease.ifPresent(l -> dead.remove(l.leaseId()));
+              return done;
+            });
   }
 
   private Answer<Boolean> dead(Account account, TokenCalls calls) {
@@ -68,7 +79,7 @@ final class Revocations {
 
   /**
    * Where the account cannot look (its ServiceAccount may be gone with its namespace), the lease is
-   * taken for gone once its own end has passed.
+   * taken for gone once the latest end that it can have has passed.
    */
   private Answer<Boolean> settled(Account account, ServerLease lease, Answer<Logins.Used> answer) {
     return switch (answer) {
@@ -77,15 +88,28 @@ final class Revocations {
       case Answer.Ok<Logins.Used>(var used) when LeaseSight.absent(used.reply()) -> Answer.ok(true);
       case Answer.Unavailable<Logins.Used>(var violation, var notBefore) ->
           new Answer.Unavailable<>(violation, notBefore);
-      default ->
-          clock.instant().isAfter(lease.end())
-              ? Answer.ok(true)
-              : pending(
-                  account,
-                  "ended the token, and the account may not look whether its lease is gone; it ends"
-                      + " at "
-                      + lease.end());
+      default -> {
+        var latest = latest(lease);
+        yield clock.instant().isAfter(latest)
+            ? Answer.ok(true)
+            : pending(
+                account,
+                "ended the token, and the account may not look whether its lease is gone; it ends"
+                    + " at "
+                    + latest
+                    + " at the latest");
+      }
     };
+  }
+
+  /**
+   * Renewals are not recorded, but each was for the first duration at most, and none came after the
+   * token was dead.
+   */
+  private Instant latest(ServerLease lease) {
+    var since = dead.computeIfAbsent(lease.leaseId(), _ -> clock.instant());
+    var renewed = since.plus(lease.duration());
+    return lease.renewable() && renewed.isAfter(lease.end()) ? renewed : lease.end();
   }
 
   private static String failure(Reply reply) {

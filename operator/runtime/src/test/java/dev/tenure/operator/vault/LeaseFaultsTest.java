@@ -204,6 +204,9 @@ class LeaseFaultsTest {
           "auth/token/create",
           "identity/entity",
           "cubbyhole/x",
+          "AUTH/token/create",
+          "team-b/sys/leases/lookup",
+          "team-b/Auth/token/create",
           "../sys/mounts",
           "kv/../sys/mounts",
           "kv//x",
@@ -373,13 +376,32 @@ class LeaseFaultsTest {
     }
 
     @Test
-    void waitsForTheLeasesOwnEndWhereTheAccountIsGone() {
+    void waitsForTheLatestEndOfTheLeaseWhereTheAccountIsGone() {
       bench.vault.forgetTokens();
       bench.vault.on("auth/kubernetes/login", request -> FakeVault.DENIED);
       bench.pass(Duration.ofMinutes(1));
       assertThat(said(revoke())).isEqualTo("unavailable REVOCATION_PENDING");
-      bench.pass(Duration.ofMinutes(10));
+      bench.pass(Duration.ofMinutes(11));
       assertThat(said(revoke())).isEqualTo("ok");
+    }
+
+    @Test
+    void doesNotTakeTheFirstEndOfARenewedLeaseForItsLast() {
+      bench.pass(Duration.ofMinutes(9));
+      assertThat(said(bench.renew(handle, lease))).isEqualTo("ok");
+      bench.pass(Duration.ofMinutes(2));
+      bench.vault.forgetTokens();
+      bench.vault.on("auth/kubernetes/login", request -> FakeVault.DENIED);
+      assertThat(clockIsAfter(lease)).isTrue();
+      assertThat(said(revoke())).isEqualTo("unavailable REVOCATION_PENDING");
+      bench.pass(Duration.ofMinutes(9));
+      assertThat(said(revoke())).isEqualTo("unavailable REVOCATION_PENDING");
+      bench.pass(Duration.ofMinutes(2));
+      assertThat(said(revoke())).isEqualTo("ok");
+    }
+
+    private boolean clockIsAfter(ServerLease read) {
+      return bench.now.isAfter(read.end());
     }
 
     @Test
