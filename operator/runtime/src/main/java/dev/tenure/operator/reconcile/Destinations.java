@@ -2,6 +2,7 @@ package dev.tenure.operator.reconcile;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.status.Standing;
 import java.time.Instant;
@@ -13,14 +14,22 @@ import java.util.function.Supplier;
 final class Destinations {
   private Destinations() {}
 
+  /**
+   * What lies there decides; where that cannot be read, what the status says of it stays true.
+   *
+   * @param remembered what the status says was delivered
+   */
   static Standing looked(
-      Answer<Destination> answer, Rotations rotation, Function<Destination, Standing> look) {
+      Answer<Destination> answer,
+      Rotations rotation,
+      Optional<Delivery> remembered,
+      Function<Destination, Standing> look) {
     return answer instanceof Answer.Ok<Destination>(var destination)
         ? look.apply(destination)
         : Standing.unchanged(
             answer.failure(Instant.MAX).orElseThrow(),
-            Optional.empty(),
-            Optional.empty(),
+            remembered,
+            remembered.flatMap(Delivery::validUntil),
             rotation.restarted());
   }
 

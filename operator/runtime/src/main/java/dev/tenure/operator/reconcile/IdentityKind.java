@@ -107,6 +107,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     return Destinations.looked(
         sink.look(identity.subject(), secretName),
         rotation,
+        identity.forPods() ? Optional.empty() : remembered(object),
         destination ->
             identity.forPods()
                 ? pods.reconcile(input(object, identity, namespace, destination, served(object)))
@@ -255,9 +256,19 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         facts.secretName().isEmpty() ? null : facts.secretName(),
         facts.rotation(),
         facts.consumers(),
-        standing.delivery().flatMap(d -> certificate(object, d)).orElse(null),
+        standing
+            .delivery()
+            .flatMap(d -> certificate(object, d).or(() -> known(object, d)))
+            .orElse(null),
         issued.write(object, standing),
         Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
+  }
+
+  /** What is only remembered is what it was. */
+  private static Optional<CertificateStatus> known(MachineIdentity object, Delivery delivery) {
+    return Optional.ofNullable(object.getStatus())
+        .filter(status -> Rotations.of(status.rotation()).last() == delivery.rotation())
+        .map(MachineIdentityStatus::certificate);
   }
 
   /** A token has no facts but its end. */

@@ -109,6 +109,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
     return Destinations.looked(
         sink.look(lease.subject(), lease.secretName()),
         rotation,
+        remembered(object),
         destination ->
             engine.reconcile(
                 new LeaseInput(

@@ -6,6 +6,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.identity.Tenure;
 import dev.tenure.core.status.Condition;
 import dev.tenure.core.status.Conditions;
+import dev.tenure.core.status.NextLook;
 import dev.tenure.core.status.Standing;
 import dev.tenure.operator.ops.Metrics;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -256,11 +257,8 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
 
   private void again(ObjectKey key, Standing standing) {
     var now = clock.instant();
-    var end = standing.validUntil().filter(now::isBefore);
-    Stream.of(nextLooks.after(key, standing.outcome(), now), end)
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo)
+    NextLook.of(standing, nextLooks.after(key, standing.outcome(), now), now)
         .ifPresentOrElse(
-            at -> wakeUps.schedule(key, at, end.orElse(Instant.MAX)), () -> wakeUps.cancel(key));
+            look -> wakeUps.schedule(key, look.at(), look.deadline()), () -> wakeUps.cancel(key));
   }
 }
