@@ -86,6 +86,7 @@ public enum Reason {
   BACKEND_THROTTLED("BackendThrottled", Severity.WARNING),
   API_UNAVAILABLE("ApiUnavailable", Severity.WARNING),
   RATE_LIMITED("RateLimited", Severity.WARNING),
+  REPLACED_TOO_OFTEN("ReplacedTooOften", Severity.WARNING),
   SIGNATURE_PENDING("SignaturePending", Severity.NORMAL),
   TRUST_NOT_PUBLISHED("TrustNotPublished", Severity.WARNING),
   FOREIGN_BUNDLE_OUTDATED("ForeignBundleOutdated", Severity.WARNING),

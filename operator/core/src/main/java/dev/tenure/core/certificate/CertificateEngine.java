@@ -61,6 +61,8 @@ public final class CertificateEngine {
   private final Clocks clocks;
   private final InstantSource clock;
   private final TrustRefresh trust;
+  private final Rehearsals rehearsals;
+  private final ReissueGuard guard = new ReissueGuard();
 
   public CertificateEngine(
       Sources sources,
@@ -81,6 +83,7 @@ public final class CertificateEngine {
     this.spread = spread;
     this.clocks = clocks;
     this.clock = clocks.ours();
+    this.rehearsals = new Rehearsals(sink);
     this.trust = new TrustRefresh(sources.certificates(), bundles, sink, clock);
   }
 
@@ -161,6 +164,7 @@ public final class CertificateEngine {
                   .orElseGet(
                       () ->
                           skew(input, issue)
+                              .or(() -> guard.refusal(input, issue, now))
                               .map(why -> unchanged(input, restarted, why))
                               .orElseGet(() -> issue(input, issue, who)));
           case CertificateDecision.Refuse(var why) ->
@@ -225,6 +229,7 @@ public final class CertificateEngine {
         consent
             .granted(input.subject(), input.account())
             .then(_ -> bundles.publish(request.issuer(), input.subject().namespace()))
+            .then(_ -> rehearsals.before(input, issue))
             .then(_ -> withdrawal.room(input))
             .then(
                 before ->
@@ -261,7 +266,7 @@ public final class CertificateEngine {
     var content =
         new Content(
             input.request().secretName(), made.type(), made.data(), delivery, input.tenure());
-    return sink.write(input.subject(), content).map(_ -> delivery);
+    return rehearsals.after(input, sink.write(input.subject(), content)).map(_ -> delivery);
   }
 
   private Standing issued(
@@ -271,6 +276,7 @@ public final class CertificateEngine {
       Handover.Consumers who) {
     var renewed = Advised.of(input.holding(new Destination.Ours(delivery, true)), advice);
     var now = clock.instant();
+    guard.delivered(input, issue, now);
     var kept =
         CertificatePolicy.decide(renewed.input(), now) instanceof CertificateDecision.Keep keep
             ? keep

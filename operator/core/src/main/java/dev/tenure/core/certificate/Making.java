@@ -11,6 +11,12 @@ import java.util.Optional;
 
 /** Has the credential made that was decided upon. */
 final class Making {
+  /** The type of a Secret with a certificate. */
+  static final String TLS = "kubernetes.io/tls";
+
+  /** The type of a Secret with a token. */
+  static final String OPAQUE = "Opaque";
+
   private final CertificateEngine.Sources sources;
   private final CredentialSink sink;
 
@@ -51,7 +57,7 @@ final class Making {
 
   private static Made made(CertificateRequest request, Certified certified) {
     return new Made(
-        "kubernetes.io/tls",
+        TLS,
         certified.data(),
         certified.notAfter(),
         certified.authorityKeyId(),
@@ -68,7 +74,7 @@ final class Making {
   /** A token can only be let end: there is nothing to revoke it by. */
   private static Made made(TokenProfile profile, SignedToken token) {
     return new Made(
-        "Opaque",
+        OPAQUE,
         token.data(),
         profile.notAfter(),
         token.authorityKeyId(),

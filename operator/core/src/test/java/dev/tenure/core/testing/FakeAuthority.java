@@ -10,6 +10,8 @@ import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.core.certificate.TrustOrder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class FakeAuthority implements CertificateAuthority {
   private final Wire wire;
   private final List<Signed> signed = new ArrayList<>();
   private final Map<String, String> anchors = new ConcurrentHashMap<>();
+  private Optional<Duration> longest = Optional.empty();
   private final Map<String, String> keyIds = new ConcurrentHashMap<>();
 
   public FakeAuthority(Wire wire) {
@@ -39,6 +42,11 @@ public final class FakeAuthority implements CertificateAuthority {
   /** The anchors that go with the issuer's certificates from now on. */
   public void trust(String issuer, String pem) {
     anchors.put(issuer, pem);
+  }
+
+  /** What it gives from now on lives so long at most, counted from what is asked. */
+  public void livesAtMost(Duration life) {
+    longest = Optional.of(life);
   }
 
   /** All certificates given out, oldest first. */
@@ -78,7 +86,14 @@ public final class FakeAuthority implements CertificateAuthority {
                 "tls.crt", ("certificate " + serial).getBytes(UTF_8),
                 "tls.key", key,
                 "ca.crt", anchors.getOrDefault(issuer, issuer).getBytes(UTF_8)));
-    return new Certified(
-        data, serial, profile.notAfter(), keyIds.getOrDefault(issuer, Issuers.KEY_ID));
+    return new Certified(data, serial, end(profile), keyIds.getOrDefault(issuer, Issuers.KEY_ID));
+  }
+
+  /** A profile begins a minute before it is made. */
+  private Instant end(CertificateProfile profile) {
+    return longest
+        .map(life -> profile.notBefore().plusSeconds(60).plus(life))
+        .filter(profile.notAfter()::isAfter)
+        .orElse(profile.notAfter());
   }
 }

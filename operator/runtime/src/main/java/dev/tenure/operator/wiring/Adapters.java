@@ -136,7 +136,7 @@ record Adapters(
                         issuer -> refresh(ground, authorities, issuer),
                         clock));
     return new Adapters(
-        new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader()),
+        new KubeCredentialSink(ground.api(), ground.secrets(), ground.secretReader(), clock),
         new KubeLeaseJournal(records(ground, KubeLeaseJournal.KIND)),
         secretIds,
         vault,
@@ -154,7 +154,7 @@ record Adapters(
         new IssuerAdvice(ground.references().issuers()::find, remote),
         orders,
         acme,
-        new KubeTrustBundles(ground.api(), ground.bundles(), anchors, foreign, executor),
+        new KubeTrustBundles(ground.api(), ground.bundles(), anchors, foreign, executor, clock),
         foreign,
         ground
             .clusterBundles()

@@ -5,13 +5,16 @@ import dev.tenure.core.Answer;
 import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.certificate.TrustBundles;
+import dev.tenure.core.schedule.Restraint;
 import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.Json;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;
 import dev.tenure.operator.kube.Reply;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 public final class KubeTrustBundles implements TrustBundles {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final KubeApi api;
   private final PublishedBundles published;
@@ -35,23 +39,28 @@ public final class KubeTrustBundles implements TrustBundles {
   private final BesideBundles beside;
   private final Executor executor;
   private final Map<String, String> wanted = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final Restraint repairs = new Restraint(5, Duration.ofSeconds(2));
   private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /**
    * @param beside what is published beside the anchors; what fails of it holds up nobody
    * @param executor runs repairs; threads may block
+   * @param clock bounds repairs of what another writer spoils again and again
    */
   public KubeTrustBundles(
       KubeApi api,
       PublishedBundles published,
       TrustAnchors anchors,
       BesideBundles beside,
-      Executor executor) {
+      Executor executor,
+      InstantSource clock) {
     this.api = api;
     this.published = published;
     this.anchors = anchors;
     this.beside = beside;
     this.executor = executor;
+    this.clock = clock;
     published.onDrift((_, before, after) -> drifted(before, after));
   }
 
@@ -234,7 +243,18 @@ public final class KubeTrustBundles implements TrustBundles {
     before
         .or(() -> after)
         .filter(held -> isWrong(held.name(), after))
+        .filter(held -> mayRepair(held.key()))
         .ifPresent(held -> executor.execute(() -> publish(held.issuer(), held.namespace())));
+  }
+
+  /** What is held back here is put right when the issuer is looked at, within a minute or so. */
+  private boolean mayRepair(String key) {
+    var now = clock.instant();
+    if (repairs.held(key, now).isPresent()) {
+      return false;
+    }
+    repairs.did(key, now, LONGEST_PAUSE, LONGEST_PAUSE.multipliedBy(2));
+    return true;
   }
 
   private boolean isWrong(String issuer, Optional<HeldBundle> after) {

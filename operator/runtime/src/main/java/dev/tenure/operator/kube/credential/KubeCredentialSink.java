@@ -3,17 +3,21 @@ package dev.tenure.operator.kube.credential;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
+import dev.tenure.core.schedule.Restraint;
 import dev.tenure.operator.kube.Call;
 import dev.tenure.operator.kube.KubeApi;
 import dev.tenure.operator.kube.KubeErrors;
 import dev.tenure.operator.kube.Reply;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +30,19 @@ import java.util.Optional;
 public final class KubeCredentialSink implements CredentialSink {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final KubeApi api;
   private final ManagedSecrets managed;
   private final SecretReader reader;
   private final SecretCalls calls;
   private final SecretBodies bodies;
+  private final InstantSource clock;
+  private final Restraint dressings = new Restraint(5, Duration.ofSeconds(2));
 
-  public KubeCredentialSink(KubeApi api, ManagedSecrets managed, SecretReader reader) {
+  public KubeCredentialSink(
+      KubeApi api, ManagedSecrets managed, SecretReader reader, InstantSource clock) {
+    this.clock = clock;
     this.api = api;
     this.managed = managed;
     this.reader = reader;
@@ -123,8 +132,29 @@ public final class KubeCredentialSink implements CredentialSink {
         .filter(
             held ->
                 !held.labels().entrySet().containsAll(labels.entrySet()) || !held.worn().is(wanted))
-        .map(held -> send(subject, dressing(held, labels, wanted), held.name(), keep(held)))
+        .map(held -> dressed(subject, held, dressing(held, labels, wanted)))
         .orElseGet(() -> Answer.ok(false));
+  }
+
+  /** Who takes off what we put on is not answered in kind for ever. */
+  private Answer<Boolean> dressed(Subject subject, HeldSecret held, Call call) {
+    var now = clock.instant();
+    var next = dressings.held(held.key(), now);
+    if (next.isPresent()) {
+      return new Answer.Pending<>(
+          new Violation(
+              Reason.REPLACED_TOO_OFTEN,
+              "Labels or annotations of Secret %s were put right %d times in short order: another writer changes them (kubectl get secret --namespace %s %s --output yaml --show-managed-fields). Stop it; they are put right again at %s."
+                  .formatted(
+                      held.key(),
+                      dressings.times(held.key(), now),
+                      held.namespace(),
+                      held.name(),
+                      next.get())),
+          next.get());
+    }
+    dressings.did(held.key(), now, LONGEST_PAUSE, LONGEST_PAUSE.multipliedBy(2));
+    return send(subject, call, held.name(), keep(held));
   }
 
   private Answer<Boolean> put(Subject subject, Content content, boolean rehearsal) {

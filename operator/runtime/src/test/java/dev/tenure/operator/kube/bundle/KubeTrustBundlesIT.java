@@ -152,7 +152,8 @@ class KubeTrustBundlesIT {
   }
 
   private KubeTrustBundles publishing(PublishedBundles to) {
-    return new KubeTrustBundles(cluster.api(), to, this::anchors, BesideBundles.NONE, executor);
+    return new KubeTrustBundles(
+        cluster.api(), to, this::anchors, BesideBundles.NONE, executor, InstantSource.system());
   }
 
   private Answer<String> anchors(String issuer) {

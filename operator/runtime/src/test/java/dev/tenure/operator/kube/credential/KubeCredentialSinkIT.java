@@ -76,7 +76,7 @@ class KubeCredentialSinkIT {
     managed.onChange((kind, namespace, object) -> woken.add(kind + " " + namespace + "/" + object));
     managed.setNamespaces(Set.of(cluster.namespace()));
     assertThat(managed.awaitSync(SOON)).isTrue();
-    sink = new KubeCredentialSink(cluster.api(), managed, reader);
+    sink = new KubeCredentialSink(cluster.api(), managed, reader, InstantSource.system());
   }
 
   @AfterEach
@@ -326,7 +326,8 @@ class KubeCredentialSinkIT {
         new KubeCredentialSink(
             cluster.api(),
             new ManagedSecrets(cluster.watches(), stranger, InstantSource.system()),
-            stranger);
+            stranger,
+            InstantSource.system());
 
     assertThat(elsewhere.look(subject, name)).isEqualTo(ours(1, false));
   }
@@ -379,7 +380,7 @@ class KubeCredentialSinkIT {
     var stale = managed.find(cluster.namespace(), name).orElseThrow();
     var behind = new ManagedSecrets(cluster.watches(), reader, InstantSource.system());
     behind.wrote(stale);
-    var other = new KubeCredentialSink(cluster.api(), behind, reader);
+    var other = new KubeCredentialSink(cluster.api(), behind, reader, InstantSource.system());
     sink.write(subject, content(2, "two"));
 
     assertThat(reason(other.write(subject, content(2, "other two"))))

@@ -112,7 +112,7 @@ class EnrolmentIT {
       assertThat(managed.awaitSync(Duration.ofSeconds(2))).isFalse();
       assertThat(managed.synced(cluster.namespace())).isFalse();
       var api = new KubeApi(asOperator.requests(), 1, InstantSource.system());
-      var sink = new KubeCredentialSink(api, managed, reader);
+      var sink = new KubeCredentialSink(api, managed, reader, InstantSource.system());
       var subject = new Subject(Kind.SECRET_LEASE, cluster.namespace(), "x", "uid");
       assertThat(reason(sink.look(subject, "x"))).isEqualTo(Reason.DESTINATION_REFUSED);
 
