@@ -45,6 +45,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
 
   private final IssuerRotations rotations;
   private final TrustBundles bundles;
+  private final SteadyTrust steady;
   private final ClusterTrust clusterTrust;
   private final ForeignBundles foreign;
   private final String ownNamespace;
@@ -59,12 +60,14 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
   IssuerKind(
       IssuerRotations rotations,
       TrustBundles bundles,
+      SteadyTrust steady,
       ClusterTrust clusterTrust,
       ForeignBundles foreign,
       String ownNamespace,
       InstantSource clock) {
     this.rotations = rotations;
     this.bundles = bundles;
+    this.steady = steady;
     this.clusterTrust = clusterTrust;
     this.foreign = foreign;
     this.ownNamespace = ownNamespace;
@@ -93,6 +96,9 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
     var published = turn.loaded().then(key -> bundles.publish(name, ownNamespace).map(_ -> key));
     if (published instanceof Answer.Ok<String>) {
       publishForAll(name, again);
+      if (turn.phase().filter(phase -> !(phase instanceof RotationPhase.Steady)).isEmpty()) {
+        turns.put(name, turn.lagging(steady.kept(name)));
+      }
     }
     return published instanceof Answer.Ok<String>(var said)
         ? turn.failure().orElseGet(() -> ready(turn, said, again))
@@ -176,7 +182,7 @@ final class IssuerKind implements PlatformKind<IdentityIssuer, IdentityIssuerSta
 
   private static String lagging(Set<String> places) {
     var some = places.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "));
-    return "The present trust bundle is not everywhere, %d places lack it: %s%s. See the conditions of the identities in these namespaces, or whether they may be written. They hold up the new CA until spec.managedCA.rotation.deadline is over, and no longer."
+    return "The present trust bundle is not everywhere, %d places lack it: %s%s. See the conditions of the identities in these namespaces, or whether they may be written. It is tried again each minute; a new CA is held up by them until spec.managedCA.rotation.deadline is over, and no longer."
         .formatted(places.size(), some, places.size() > MOST_NAMED ? ", ..." : "");
   }
 

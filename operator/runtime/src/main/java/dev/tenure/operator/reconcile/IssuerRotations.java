@@ -68,7 +68,11 @@ final class IssuerRotations {
       Optional<RotationPhase> phase,
       Set<String> lagging,
       Instant next,
-      Optional<Outcome> failure) {}
+      Optional<Outcome> failure) {
+    Turn lagging(Set<String> places) {
+      return new Turn(loaded, phase, places, next, failure);
+    }
+  }
 
   IssuerSources authorities() {
     return authorities;

@@ -32,6 +32,7 @@ import dev.tenure.operator.platform.federation.ForeignBundles;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** All reconcilers, made of what they share. */
@@ -98,7 +99,6 @@ public record Reconcilers(
       Clocks clocks) {}
 
   /** What is seen of an issuer's trust and certificates. */
-  @FunctionalInterface
   public interface Sightings {
     /**
      * Looks into caches alone.
@@ -106,6 +106,13 @@ public record Reconcilers(
      * @param users the identities that name the issuer
      */
     Sighting of(String issuer, List<MachineIdentity> users);
+
+    /**
+     * The namespaces that should have the issuer's present bundle and do not, from caches.
+     *
+     * @param users the identities that name the issuer
+     */
+    Set<String> lacking(String issuer, List<MachineIdentity> users);
   }
 
   /**
@@ -149,6 +156,12 @@ public record Reconcilers(
                     identities::wake,
                     foundations.clocks()),
                 foundations.bundles(),
+                new SteadyTrust(
+                    foundations.bundles(),
+                    name ->
+                        foundations
+                            .sightings()
+                            .lacking(name, identities.objects(References.issuer(name)))),
                 foundations.clusterTrust(),
                 foundations.foreign(),
                 foundations.ownNamespace(),

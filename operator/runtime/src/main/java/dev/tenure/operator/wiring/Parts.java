@@ -85,7 +85,7 @@ record Parts(
                 places(adapters),
                 adapters.foreign(),
                 ground.identity().namespace(),
-                new TrustSightings(ground, adapters, clock)::of,
+                new TrustSightings(ground, adapters, clock),
                 adapters.backends()::violation,
                 adapters.vault()::probe,
                 sweeps::view,

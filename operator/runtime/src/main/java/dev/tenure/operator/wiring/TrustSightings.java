@@ -9,6 +9,7 @@ import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.operator.mapping.IdentityMapping;
 import dev.tenure.operator.mapping.Mapped;
+import dev.tenure.operator.reconcile.Reconcilers;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the caches say of an issuer's trust and certificates. What they do not know is taken to be
  * behind.
  */
-final class TrustSightings {
+final class TrustSightings implements Reconcilers.Sightings {
   private final Ground ground;
   private final Adapters adapters;
   private final InstantSource clock;
@@ -36,7 +38,8 @@ final class TrustSightings {
   private record Count(Set<String> lagging, Set<String> using, Map<String, Integer> delivered) {}
 
   /** One pass over the identities that name the issuer. */
-  Sighting of(String issuer, List<MachineIdentity> users) {
+  @Override
+  public Sighting of(String issuer, List<MachineIdentity> users) {
     var count = new Count(new HashSet<>(), new HashSet<>(), new HashMap<>());
     var digest = adapters.authorities().bundle(issuer).map(Trust::digest);
     users.stream()
@@ -46,6 +49,20 @@ final class TrustSightings {
     adapters.clusterBundles().flatMap(all -> all.lacking(issuer)).ifPresent(count.lagging()::add);
     adapters.spiffeBundles().flatMap(all -> all.lacking(issuer)).ifPresent(count.lagging()::add);
     return new Sighting(count.lagging(), count.delivered());
+  }
+
+  /** Cheaper: the Secrets of the identities are not looked at. */
+  @Override
+  public Set<String> lacking(String issuer, List<MachineIdentity> users) {
+    var using =
+        users.stream()
+            .filter(user -> !user.isMarkedForDeletion() && delivered(user))
+            .map(user -> user.getMetadata().getNamespace())
+            .distinct()
+            .filter(ground.enrolment()::includes)
+            .filter(ground.secrets()::synced)
+            .collect(Collectors.toSet());
+    return adapters.bundles().lacking(issuer, using);
   }
 
   private void look(MachineIdentity user, Optional<String> digest, Count count) {
