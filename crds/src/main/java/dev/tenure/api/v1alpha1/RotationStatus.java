@@ -18,4 +18,17 @@ public record RotationStatus(
         @Nullable String previousAt,
     @JsonPropertyDescription(
             "How far the restart of the workloads has come; absent where there is none.")
-        @Nullable RestartState restart) {}
+        @Nullable RestartState restart,
+    @JsonPropertyDescription(
+            "Proves that the operator wrote this, and the list of revocations, for this object.")
+        @Size(max = 128)
+        @Nullable String seal) {
+  /** One that is not sealed yet. */
+  public RotationStatus(
+      @Nullable Long id,
+      @Nullable String at,
+      @Nullable String previousAt,
+      @Nullable RestartState restart) {
+    this(id, at, previousAt, restart, null);
+  }
+}

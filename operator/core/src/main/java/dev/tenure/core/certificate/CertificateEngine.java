@@ -191,7 +191,8 @@ public final class CertificateEngine {
             .delivered()
             .filter(d -> !CertificatePolicy.isDue(input, d, now))
             .isPresent();
-    return lasts && COULD_WAIT.contains(issue.why())
+    var restored = input.destination() instanceof Destination.Left;
+    return restored || (lasts && COULD_WAIT.contains(issue.why()))
         ? spread.place(input.request().issuer(), now)
         : Optional.empty();
   }
@@ -209,6 +210,16 @@ public final class CertificateEngine {
   }
 
   private Standing waiting(CertificateInput input, Handover.Consumers who, Instant place) {
+    if (input.destination() instanceof Destination.Left) {
+      return unchanged(
+          input,
+          who.restarted(),
+          new Outcome.Waiting(
+              Reason.PENDING,
+              "What an earlier object of this name left is replaced in its turn, at %s."
+                  .formatted(place),
+              place));
+    }
     var delivery = input.destination().delivered().orElseThrow();
     var wish = RotationTiming.regular(input, delivery, clock.instant());
     var keep = CertificatePolicy.keep(input, delivery, wish);

@@ -25,6 +25,12 @@ public sealed interface Destination {
    */
   record Foreign(String holder) implements Destination {}
 
+  /**
+   * Our own Secret, untouched, for an earlier object of this name that is no more, e.g. because a
+   * backup was restored. Nothing of it counts but that it may be replaced.
+   */
+  record Left() implements Destination {}
+
   /** The delivery that lies there untouched. */
   default Optional<Delivery> delivered() {
     return this instanceof Ours(var delivery, var intact) && intact
@@ -55,7 +61,7 @@ public sealed interface Destination {
     return switch (this) {
       case Absent _ ->
           Optional.of(lastRotation == 0 ? Reason.FIRST_ISSUANCE : Reason.SECRET_MISSING);
-      case Foreign _ -> Optional.of(Reason.FIRST_ISSUANCE);
+      case Foreign _, Left _ -> Optional.of(Reason.FIRST_ISSUANCE);
       case Ours(var _, var intact) when !intact -> Optional.of(Reason.SECRET_EDITED);
       case Ours(var delivery, var _) ->
           delivery.request().equals(request) ? Optional.empty() : Optional.of(Reason.SPEC_CHANGED);

@@ -26,6 +26,8 @@ public final class FakeSink implements CredentialSink {
     record Own(Subject subject, Content content, boolean intact) implements Stored {}
 
     record Other(String holder) implements Stored {}
+
+    record Left() implements Stored {}
   }
 
   private final Wire wire;
@@ -57,6 +59,11 @@ public final class FakeSink implements CredentialSink {
                 stored instanceof Stored.Own(var subject, var content, var _)
                     ? new Stored.Own(subject, content, false)
                     : stored);
+  }
+
+  /** Makes the Secret of a subject one that an earlier object of its name left. */
+  public void leaveBehind(String namespace, String name) {
+    of(namespace).put(name, new Stored.Left());
   }
 
   /** The cache sees nothing of what happens from now on. */
@@ -216,6 +223,7 @@ public final class FakeSink implements CredentialSink {
           new Destination.Foreign(
               "Secret %s/%s, of %s".formatted(subject.namespace(), secretName, holder));
       case Stored.Other(var holder) -> new Destination.Foreign(holder);
+      case Stored.Left _ -> new Destination.Left();
     };
   }
 

@@ -44,6 +44,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   private final PodIdentities pods;
   private final Withdrawal withdrawal;
   private final IssuedStatus issued;
+  private final RotationSeal seal;
   private final KindSettings settings;
 
   IdentityKind(
@@ -53,6 +54,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
       PodIdentities pods,
       Withdrawal withdrawal,
       IssuedStatus issued,
+      RotationSeal seal,
       KindSettings settings) {
     this.platform = platform;
     this.sink = sink;
@@ -60,6 +62,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     this.pods = pods;
     this.withdrawal = withdrawal;
     this.issued = issued;
+    this.seal = seal;
     this.settings = settings;
   }
 
@@ -157,7 +160,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         lastRotation,
         identity.orders().and(demands(identity.request().issuer(), known, destination)),
         !identity.consumers().isEmpty(),
-        new Remembered(known, Rotations.revocations(object.getStatus())));
+        new Remembered(known, revocations(object)));
   }
 
   /** On who issues now, and on who issued what may be valid still. */
@@ -201,7 +204,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
     var status = object.getStatus();
     return status == null
         ? Optional.empty()
-        : Rotations.remembered(status.rotation(), status.validUntil(), status.conditions());
+        : Rotations.remembered(rotation(object), status.validUntil(), status.conditions());
   }
 
   @Override
@@ -230,7 +233,13 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
 
   @Override
   public @Nullable RotationStatus rotation(MachineIdentity object) {
-    return object.getStatus() == null ? null : object.getStatus().rotation();
+    var status = object.getStatus();
+    return status == null ? null : seal.read(object, status.rotation(), status.revocations());
+  }
+
+  /** The demands of a revocation that the status says were carried out, where that is proven. */
+  private List<String> revocations(MachineIdentity object) {
+    return rotation(object) == null ? List.of() : Rotations.revocations(object.getStatus());
   }
 
   @Override
@@ -246,6 +255,7 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   @Override
   public MachineIdentityStatus status(MachineIdentity object, StatusFacts facts) {
     var standing = facts.standing();
+    var revocations = Rotations.revocations(standing, revocations(object));
     return new MachineIdentityStatus(
         facts.phase(),
         facts.conditions(),
@@ -254,14 +264,14 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         Rotations.text(standing.nextAction()),
         Rotations.text(facts.expiresAt()),
         facts.secretName().isEmpty() ? null : facts.secretName(),
-        facts.rotation(),
+        seal.sealed(object, facts.rotation(), revocations),
         facts.consumers(),
         standing
             .delivery()
             .flatMap(d -> certificate(object, d).or(() -> known(object, d)))
             .orElse(null),
         issued.write(object, standing),
-        Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
+        revocations);
   }
 
   /** What is only remembered is what it was. */

@@ -38,6 +38,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   private final CredentialSink sink;
   private final LeaseJournal journal;
   private final LeaseEngine engine;
+  private final RotationSeal seal;
   private final KindSettings settings;
 
   LeaseKind(
@@ -45,11 +46,13 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
       CredentialSink sink,
       LeaseJournal journal,
       LeaseEngine engine,
+      RotationSeal seal,
       KindSettings settings) {
     this.platform = platform;
     this.sink = sink;
     this.journal = journal;
     this.engine = engine;
+    this.seal = seal;
     this.settings = settings;
   }
 
@@ -125,7 +128,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
                     destination,
                     rotation.last(),
                     lease.orders().and(demands(object)),
-                    Rotations.revocations(object.getStatus())),
+                    revocations(object)),
                 lease.consumers(),
                 rotation.restarted()));
   }
@@ -149,7 +152,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
     var status = object.getStatus();
     return status == null
         ? Optional.empty()
-        : Rotations.remembered(status.rotation(), status.validUntil(), status.conditions());
+        : Rotations.remembered(rotation(object), status.validUntil(), status.conditions());
   }
 
   @Override
@@ -177,7 +180,13 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
 
   @Override
   public @Nullable RotationStatus rotation(SecretLease object) {
-    return object.getStatus() == null ? null : object.getStatus().rotation();
+    var status = object.getStatus();
+    return status == null ? null : seal.read(object, status.rotation(), status.revocations());
+  }
+
+  /** The demands of a revocation that the status says were carried out, where that is proven. */
+  private List<String> revocations(SecretLease object) {
+    return rotation(object) == null ? List.of() : Rotations.revocations(object.getStatus());
   }
 
   @Override
@@ -194,6 +203,7 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   public SecretLeaseStatus status(SecretLease object, StatusFacts facts) {
     var standing = facts.standing();
     var held = journal.credentials(subject(object));
+    var revocations = Rotations.revocations(standing, revocations(object));
     return new SecretLeaseStatus(
         facts.phase(),
         facts.conditions(),
@@ -202,13 +212,13 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
         Rotations.text(standing.nextAction()),
         Rotations.text(facts.expiresAt()),
         facts.secretName().isEmpty() ? null : facts.secretName(),
-        facts.rotation(),
+        seal.sealed(object, facts.rotation(), revocations),
         facts.consumers(),
         object.getSpec().backend(),
         path(object),
         object.getSpec().dynamic() == null && held.isEmpty() ? null : held.size(),
         tokens(held.stream().map(c -> c.handle().tenancy()).toList()),
-        Rotations.revocations(standing, Rotations.revocations(object.getStatus())));
+        revocations);
   }
 
   private static @Nullable String path(SecretLease object) {

@@ -56,7 +56,7 @@ public record Reconcilers(
   /**
    * What the kinds with a tenure use.
    *
-   * @param issuedSeal proves that a list of issued certificates is ours
+   * @param issuedSeal proves that what a status says of issued certificates and rotations is ours
    */
   public record Engines(
       Platform platform,
@@ -125,6 +125,7 @@ public record Reconcilers(
     var settings =
         new KindSettings(
             shared.config().clusterDomain(), shared.config().serviceAccounts().requireConsent());
+    var seal = new RotationSeal(engines.issuedSeal());
     var identityKind =
         new IdentityKind(
             engines.platform(),
@@ -133,12 +134,18 @@ public record Reconcilers(
             engines.pods(),
             engines.withdrawal(),
             new IssuedStatus(engines.issuedSeal()),
+            seal,
             settings);
     var identities = new TenureReconciler<>(identityKind, shared);
     var leases =
         new TenureReconciler<>(
             new LeaseKind(
-                engines.platform(), engines.sink(), engines.journal(), engines.leases(), settings),
+                engines.platform(),
+                engines.sink(),
+                engines.journal(),
+                engines.leases(),
+                seal,
+                settings),
             shared);
     var issuers =
         new PlatformReconciler<>(

@@ -66,10 +66,32 @@ public record HeldSecret(
 
   /** What this Secret is to the object that wants to write there. */
   public Destination destinationFor(Subject subject) {
-    return isFor(subject)
-        ? new Destination.Ours(
-            record.map(DeliveryRecord::delivery).orElse(DeliveryRecord.UNREADABLE), intact)
-        : new Destination.Foreign(holder(subject));
+    if (isFor(subject)) {
+      return new Destination.Ours(
+          record.map(DeliveryRecord::delivery).orElse(DeliveryRecord.UNREADABLE), intact);
+    }
+    return isLeftFor(subject) ? new Destination.Left() : new Destination.Foreign(holder(subject));
+  }
+
+  /**
+   * Whether we wrote it, just as it is, for another object of the subject's kind, namespace and
+   * name. Of one name there is one object at a time, so that the other is gone.
+   */
+  boolean isLeftFor(Subject subject) {
+    return intact
+        && namespace.equals(subject.namespace())
+        && controller
+            .filter(
+                c ->
+                    c.kind().equals(subject.kind().text())
+                        && c.name().equals(subject.name())
+                        && !c.uid().equals(subject.uid())
+                        && record.filter(r -> isOf(r, c)).isPresent())
+            .isPresent();
+  }
+
+  private boolean isOf(DeliveryRecord made, Controller by) {
+    return made.secret().equals(key()) && made.owner().equals(by.uid());
   }
 
   /**

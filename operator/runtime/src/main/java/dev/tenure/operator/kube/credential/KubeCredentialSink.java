@@ -182,6 +182,12 @@ public final class KubeCredentialSink implements CredentialSink {
 
   private Answer<Boolean> replace(
       Subject subject, Content content, HeldSecret current, boolean rehearsal) {
+    if (current.isLeftFor(subject)) {
+      // An ownerReference is never handed on: the Secret is made anew.
+      return rehearsal
+          ? Answer.ok(true)
+          : delete(current).then(_ -> create(subject, content, false));
+    }
     if (!current.isFor(subject)) {
       return current
           .destinationFor(subject)
