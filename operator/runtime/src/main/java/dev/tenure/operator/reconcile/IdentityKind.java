@@ -208,6 +208,20 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
   }
 
   @Override
+  public Optional<Instant> due(MachineIdentity object) {
+    var status = object.getStatus();
+    return status == null
+        ? Optional.empty()
+        : Rotations.due(status.rotation(), rotation(object), status.nextActionAt());
+  }
+
+  @Override
+  public Optional<Instant> end(MachineIdentity object) {
+    var status = object.getStatus();
+    return status == null ? Optional.empty() : Rotations.time(status.validUntil());
+  }
+
+  @Override
   public Set<String> references(MachineIdentity object) {
     var spec = object.getSpec();
     var namespace = object.getMetadata().getNamespace();

@@ -23,6 +23,7 @@ import dev.tenure.core.status.Standing;
 import dev.tenure.operator.mapping.Common;
 import dev.tenure.operator.mapping.LeaseMapping;
 import dev.tenure.operator.mapping.Mapped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +154,20 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
     return status == null
         ? Optional.empty()
         : Rotations.remembered(rotation(object), status.validUntil(), status.conditions());
+  }
+
+  @Override
+  public Optional<Instant> due(SecretLease object) {
+    var status = object.getStatus();
+    return status == null
+        ? Optional.empty()
+        : Rotations.due(status.rotation(), rotation(object), status.nextActionAt());
+  }
+
+  @Override
+  public Optional<Instant> end(SecretLease object) {
+    var status = object.getStatus();
+    return status == null ? Optional.empty() : Rotations.time(status.validUntil());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.status.Condition;
 import dev.tenure.core.status.Standing;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,8 +46,8 @@ record Rotations(long last, long restarted) {
         ? Optional.of(
             new Delivery(
                 rotation.id(),
-                Instant.parse(rotation.at()),
-                Optional.ofNullable(validUntil).map(Instant::parse),
+                time(rotation.at()).orElse(Instant.EPOCH),
+                time(validUntil),
                 "",
                 "",
                 Optional.empty()))
@@ -99,7 +100,9 @@ record Rotations(long last, long restarted) {
       return Optional.empty();
     }
     var apart =
-        Duration.between(Instant.parse(rotation.previousAt()), Instant.parse(rotation.at()));
+        Duration.between(
+            time(rotation.previousAt()).orElse(Instant.EPOCH),
+            time(rotation.at()).orElse(Instant.EPOCH));
     return apart.compareTo(Duration.ofDays(1)) < 0
         ? Optional.of(
             new Condition(
@@ -128,6 +131,28 @@ record Rotations(long last, long restarted) {
         .map(Delivery::revocations)
         .filter(answered -> !answered.isEmpty())
         .orElse(before);
+  }
+
+  /**
+   * When something is to be done by a status.
+   *
+   * @param said the rotation that the status names
+   * @param believed the same where it is proven that we wrote it
+   */
+  static Optional<Instant> due(
+      @Nullable RotationStatus said,
+      @Nullable RotationStatus believed,
+      @Nullable String nextActionAt) {
+    return said != null && believed == null ? Optional.of(Instant.EPOCH) : time(nextActionAt);
+  }
+
+  /** A time that anybody may have written. */
+  static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   static @Nullable String text(Optional<Instant> time) {

@@ -49,12 +49,14 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private final InstantSource clock;
   private final SimpleInboundEventSource<P> woken;
   private final NextLooks nextLooks = new NextLooks();
+  private final FirstSights firstSights;
   private volatile @Nullable IndexerResourceCache<P> primaries;
 
   TenureReconciler(TenuredKind<P, S> kind, Reconcilers.Shared shared) {
     this.kind = kind;
     this.api = shared.api();
     this.wakeUps = shared.wakeUps();
+    this.firstSights = new FirstSights(wakeUps);
     this.gate = shared.gate();
     this.bulkheads = new Bulkheads(shared.config().workers());
     this.metrics = shared.metrics();
@@ -124,6 +126,9 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
       return UpdateControl.noUpdate();
     }
     var started = clock.instant();
+    if (isDeferred(key, cached, started)) {
+      return UpdateControl.noUpdate();
+    }
     var object = api.current(cached, kind.statusType());
     var read = kind.read(object);
     var standing = look(object, read);
@@ -136,6 +141,12 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
     return UpdateControl.noUpdate();
   }
 
+  /** What was due before we came takes its turn; what is being deleted does not wait. */
+  private boolean isDeferred(ObjectKey key, P object, Instant now) {
+    return !object.isMarkedForDeletion()
+        && firstSights.defers(key, kind.due(object), kind.end(object), now);
+  }
+
   /** Whether nothing of ours holds an object that is being deleted. */
   private boolean isDone(P object) {
     return object.isMarkedForDeletion()
@@ -145,6 +156,7 @@ public final class TenureReconciler<P extends CustomResource<?, S>, S>
   private void forget(ObjectKey key, P object) {
     wakeUps.cancel(key);
     nextLooks.forget(key);
+    firstSights.forget(key);
     api.forget(object);
   }
 

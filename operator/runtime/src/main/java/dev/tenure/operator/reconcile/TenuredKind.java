@@ -58,6 +58,12 @@ interface TenuredKind<P extends CustomResource<?, S>, S> {
   /** What its status says was delivered, while that may be used by the same status. */
   Optional<Delivery> remembered(P object);
 
+  /** When its status says that something is to be done; long ago where it is not to be believed. */
+  Optional<Instant> due(P object);
+
+  /** When its status says that its credential ends, whoever wrote it. */
+  Optional<Instant> end(P object);
+
   /** Names of what the object refers to, as {@link References} spells them. */
   Set<String> references(P object);
 
