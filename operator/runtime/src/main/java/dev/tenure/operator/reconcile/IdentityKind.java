@@ -1,6 +1,5 @@
 package dev.tenure.operator.reconcile;
 
-import dev.tenure.api.v1alpha1.CertificateStatus;
 import dev.tenure.api.v1alpha1.Condition;
 import dev.tenure.api.v1alpha1.Labels;
 import dev.tenure.api.v1alpha1.MachineIdentity;
@@ -282,32 +281,9 @@ final class IdentityKind implements TenuredKind<MachineIdentity, MachineIdentity
         facts.consumers(),
         standing
             .delivery()
-            .flatMap(d -> certificate(object, d).or(() -> known(object, d)))
+            .flatMap(delivery -> DeliveredCertificate.of(object, delivery))
             .orElse(null),
         issued.write(object, standing),
         revocations);
-  }
-
-  /** What is only remembered is what it was. */
-  private static Optional<CertificateStatus> known(MachineIdentity object, Delivery delivery) {
-    return Optional.ofNullable(object.getStatus())
-        .filter(status -> Rotations.of(status.rotation()).last() == delivery.rotation())
-        .map(MachineIdentityStatus::certificate);
-  }
-
-  /** A token has no facts but its end. */
-  private static Optional<CertificateStatus> certificate(
-      MachineIdentity object, Delivery delivery) {
-    var issuer = IdentityMapping.issuer(object);
-    return delivery
-        .serialNumber()
-        .map(
-            serial ->
-                new CertificateStatus(
-                    serial,
-                    null,
-                    delivery.validUntil().map(Instant::toString).orElse(null),
-                    issuer,
-                    issuer));
   }
 }
