@@ -45,6 +45,7 @@ final class DynamicLeases {
   private final InstantSource clock;
   private final Deliverer deliverer;
   private final LeaseDeeds deeds;
+  private final Duration lead;
 
   DynamicLeases(
       LeaseEngine.Ports ports,
@@ -52,7 +53,9 @@ final class DynamicLeases {
       RenewalBook book,
       Retirement retirement,
       Renewals renewals,
+      Duration lead,
       InstantSource clock) {
+    this.lead = lead;
     this.server = ports.server();
     this.journal = ports.journal();
     this.sink = ports.sink();
@@ -82,9 +85,11 @@ final class DynamicLeases {
     Optional<Occurrence> happened = Optional.empty();
     var consumers = who;
     for (var step = 0; step <= MOST_STEPS + renewals.held(input).size(); step++) {
-      switch (DynamicPolicy.decide(input, renewals.held(input), left.ids(), clock.instant())) {
+      var held = renewals.held(input);
+      var pace = Pace.of(lead, input, consumers);
+      switch (DynamicPolicy.decide(input, held, left.ids(), pace, clock.instant())) {
         case DynamicDecision.Keep keep -> {
-          return left.told(told(settle(keep, consumers), happened));
+          return left.told(told(settled(input, held, keep, consumers), happened));
         }
         case DynamicDecision.Refuse(var why) -> {
           var outcome = new Outcome.Stalled(why.reason(), why.message(), again());
@@ -219,11 +224,23 @@ final class DynamicLeases {
     return new Destination.Ours(Deliverer.delivery(input, parcel), true);
   }
 
-  private Standing settle(DynamicDecision.Keep keep, Handover.Consumers who) {
-    var standing =
-        handover
-            .settle(who, keep.delivery(), keep.visible(), keep.concern())
-            .showing(keep.visible(), Optional.of(keep.validUntil()));
+  /** What waited for consumers to move is decided upon again as soon as they have. */
+  private Standing settled(
+      LeaseInput input, List<Held> held, DynamicDecision.Keep keep, Handover.Consumers who) {
+    var now = clock.instant();
+    var standing = handover.settle(who, keep.delivery(), keep.visible(), keep.concern());
+    var pace = Pace.of(lead, input, who);
+    if (!pace.moving() || standing.restarted() < keep.delivery().rotation()) {
+      return shown(standing, keep);
+    }
+    return DynamicPolicy.decide(input, held, Set.of(), pace.moved(), now)
+            instanceof DynamicDecision.Keep moved
+        ? shown(standing, moved)
+        : shown(standing, keep).waking(now.plus(Pace.AFTER_THE_MOVE));
+  }
+
+  private Standing shown(Standing settled, DynamicDecision.Keep keep) {
+    var standing = settled.showing(keep.visible(), Optional.of(keep.validUntil()));
     return keep.turn()
         .map(turn -> standing.awaiting(turn, Reason.LEASE_ENDING, clock.instant()))
         .orElse(standing);

@@ -20,8 +20,10 @@ final class DynamicPolicy {
    * The step to take at {@code now}.
    *
    * @param stuck ids of credentials that cannot be discarded now; what else is to do goes on
+   * @param pace when one rotation may follow another
    */
-  static DynamicDecision decide(LeaseInput input, List<Held> held, Set<String> stuck, Instant now) {
+  static DynamicDecision decide(
+      LeaseInput input, List<Held> held, Set<String> stuck, Pace pace, Instant now) {
     var unlearnt =
         held.stream()
             .map(Held::credential)
@@ -31,9 +33,9 @@ final class DynamicPolicy {
       return new DynamicDecision.Discard(unlearnt.get());
     }
     var current = current(input, held);
-    var need = need(input, current, now);
+    var need = need(input, current, pace, now);
     if (need.isEmpty()) {
-      return keep(input, current.orElseThrow(), now);
+      return keep(input, current.orElseThrow(), pace, now);
     }
     return input
         .violation()
@@ -64,19 +66,23 @@ final class DynamicPolicy {
                     .findFirst());
   }
 
-  private static Optional<Reason> need(LeaseInput input, Optional<Held> current, Instant now) {
+  private static Optional<Reason> need(
+      LeaseInput input, Optional<Held> current, Pace pace, Instant now) {
     return input
         .need()
+        .filter(pace::lets)
         .or(
             () ->
                 current.filter(h -> h.live(now)).isEmpty()
                     ? Optional.of(Reason.LEASE_LOST)
-                    : current.filter(h -> ending(input, h, now)).map(_ -> Reason.LEASE_ENDING));
+                    : current
+                        .filter(h -> ending(input, h, pace, now))
+                        .map(_ -> Reason.LEASE_ENDING));
   }
 
   /** Whether it nears its last end and a new one would end later. */
-  private static boolean ending(LeaseInput input, Held held, Instant now) {
-    return held.replacement(input.orders().windows(), now)
+  private static boolean ending(LeaseInput input, Held held, Pace pace, Instant now) {
+    return held.replacement(pace, input.orders().windows(), now)
             .filter(turn -> turn.comeAt(now))
             .isPresent()
         && endsLater(input, held, now);
@@ -94,11 +100,11 @@ final class DynamicPolicy {
     return fresh.isBefore(end) ? fresh : end;
   }
 
-  private static DynamicDecision keep(LeaseInput input, Held current, Instant now) {
+  private static DynamicDecision keep(LeaseInput input, Held current, Pace pace, Instant now) {
     var tenureEnd = input.tenure().expiresAt();
     var turn =
         current
-            .replacement(input.orders().windows(), now)
+            .replacement(pace, input.orders().windows(), now)
             .filter(t -> endsLater(input, current, t.at()) && tenureEnd.isAfter(t.at()));
     var visible = turn.map(Turn::at).orElse(tenureEnd);
     return new DynamicDecision.Keep(

@@ -5,6 +5,7 @@ import dev.tenure.core.Outcome;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Orders;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
@@ -46,11 +47,12 @@ final class GeneratedValues {
   Standing reconcile(
       LeaseInput input, Source.Generated source, Handover.Consumers who, long nextRotation) {
     var now = clock.instant();
-    var due = due(input, source, now);
+    var pace = Pace.of(Duration.ZERO, input, who);
+    var due = due(input, source, now).filter(pace::lets);
     if (due.isEmpty() && input.layoutChanged() && !input.renewalPending()) {
       return stalled(input, composedOnly(input), who);
     }
-    var need = input.need().or(() -> due);
+    var need = input.need().filter(pace::lets).or(() -> due);
     if (need.isEmpty()) {
       return current(input, source, who, now);
     }
@@ -192,7 +194,10 @@ final class GeneratedValues {
       LeaseInput input, Source.Generated source, Delivery delivery, Handover.Consumers who) {
     var now = clock.instant();
     var end = input.tenure().expiresAt();
-    var turn = rotation(input, source, delivery, now).filter(t -> t.at().isBefore(end));
+    var pace = Pace.of(Duration.ZERO, input.at(new Destination.Ours(delivery, true)), who);
+    var planned = rotation(input, source, delivery, now).filter(t -> t.at().isBefore(end));
+    // One that waits for consumers to move has no time.
+    var turn = planned.filter(_ -> !pace.moving());
     var next =
         Stream.of(turn.map(Turn::at), Overlap.end(source, delivery))
             .flatMap(Optional::stream)
@@ -201,6 +206,9 @@ final class GeneratedValues {
             .orElse(end);
     var standing =
         handover.settle(who, delivery, next, input.concern()).showing(next, Optional.empty());
+    if (pace.moving() && standing.restarted() >= delivery.rotation()) {
+      return standing.waking(now.plus(Pace.AFTER_THE_MOVE));
+    }
     return turn.map(t -> standing.awaiting(t, Reason.ROTATION_DUE, now)).orElse(standing);
   }
 

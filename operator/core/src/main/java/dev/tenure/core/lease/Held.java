@@ -1,8 +1,6 @@
 package dev.tenure.core.lease;
 
-import dev.tenure.core.schedule.Due;
 import dev.tenure.core.schedule.MaintenanceWindows;
-import dev.tenure.core.schedule.RenewalPoint;
 import dev.tenure.core.schedule.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +34,10 @@ record Held(Credential credential, RenewalBook.Known known, Optional<Instant> lo
   }
 
   /** When a new one is fetched so that consumers can move in time; empty: no end in sight. */
-  Optional<Turn> replacement(MaintenanceWindows windows, Instant now) {
-    var start = startOfLast();
+  Optional<Turn> replacement(Pace pace, MaintenanceWindows windows, Instant now) {
     return finalEnd()
-        .map(
-            end -> {
-              var wanted = RenewalPoint.of(start, end, credential.id());
-              return windows.turn(Due.ofLife(start, wanted, end), credential.id(), now);
-            });
+        .map(end -> new Pace.Life(credential.openedAt(), startOfLast(), end))
+        .map(life -> pace.turn(life, credential.id(), windows, now));
   }
 
   /**

@@ -45,8 +45,19 @@ public final class LeaseEngine {
    *
    * @param grace how long a replaced credential stays valid where no consumer is restarted
    * @param check within which a lease that was revoked behind our back is noticed
+   * @param lead how long before its end a credential is replaced: what consumers need to move twice
+   *     over, and the grace
    */
-  public record Times(Duration grace, Duration check) {}
+  public record Times(Duration grace, Duration check, Duration lead) {
+    /**
+     * Those of rollouts that may take so long.
+     *
+     * @param deadline of a rollout
+     */
+    public static Times of(Duration grace, Duration check, Duration deadline) {
+      return new Times(grace, check, deadline.multipliedBy(2).plus(grace));
+    }
+  }
 
   private final Ports ports;
   private final Ending ending;
@@ -78,14 +89,15 @@ public final class LeaseEngine {
     this.clock = clock;
     this.fixed = new StaticValues(ports, handover, clock);
     this.generated = new GeneratedValues(ports, handover, clock);
-    this.tokens = new TokenValues(ports, handover, clock);
+    this.tokens = new TokenValues(ports, handover, times.lead(), clock);
     var looks = new LeaseLooks(ports.server(), book, times.check(), clock);
     this.retirement = new Retirement(ports, book, looks, times.grace(), clock, ending::clockAgrees);
     this.renewals = new Renewals(ports, book, looks, clock);
     this.suspension = new Suspension(clock);
     this.recall = new Recall(ports.journal(), retirement, ending, spread, clock);
     this.relaying = new Relaying(ports.sink(), ports.composer());
-    this.dynamic = new DynamicLeases(ports, handover, book, retirement, renewals, clock);
+    this.dynamic =
+        new DynamicLeases(ports, handover, book, retirement, renewals, times.lead(), clock);
   }
 
   /**

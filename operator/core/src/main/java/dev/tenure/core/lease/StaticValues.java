@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Values that the server keeps: polled, and delivered when they differ from what lies there. */
+/**
+ * Values that the server keeps: polled, and delivered when they differ from what lies there. That
+ * waits for no consumer: the value was replaced at its server, and the one before may be dead.
+ */
 final class StaticValues {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
   private static final double SPREAD = 0.1;

@@ -6,13 +6,12 @@ import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.lease.AccountTokens.Holder;
 import dev.tenure.core.lease.AccountTokens.Order;
 import dev.tenure.core.lease.AccountTokens.Token;
 import dev.tenure.core.lease.Deliverer.Parcel;
 import dev.tenure.core.rollout.Handover;
-import dev.tenure.core.schedule.Due;
-import dev.tenure.core.schedule.RenewalPoint;
 import dev.tenure.core.schedule.Turn;
 import dev.tenure.core.status.Standing;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +36,12 @@ final class TokenValues {
 
   private final LeaseEngine.Ports ports;
   private final Handover handover;
+  private final Duration lead;
   private final InstantSource clock;
   private final Deliverer deliverer;
 
-  TokenValues(LeaseEngine.Ports ports, Handover handover, InstantSource clock) {
+  TokenValues(LeaseEngine.Ports ports, Handover handover, Duration lead, InstantSource clock) {
+    this.lead = lead;
     this.ports = ports;
     this.handover = handover;
     this.clock = clock;
@@ -52,10 +53,14 @@ final class TokenValues {
       LeaseInput input, Source.Token source, Handover.Consumers who, long nextRotation) {
     var now = clock.instant();
     var delivered = input.destination().delivered();
+    var pace = Pace.of(lead, input, who);
     var need =
         input
             .need()
-            .or(() -> delivered.filter(d -> due(input, d, now)).map(_ -> Reason.ROTATION_DUE));
+            .filter(pace::lets)
+            .or(
+                () ->
+                    delivered.filter(d -> due(input, d, pace, now)).map(_ -> Reason.ROTATION_DUE));
     if (need.isEmpty()) {
       return bound(input, source, delivered.orElseThrow(), who);
     }
@@ -162,30 +167,35 @@ final class TokenValues {
   }
 
   /** Whether it ends before the tenure and its replacement has come. */
-  private static boolean due(LeaseInput input, Delivery delivery, Instant now) {
-    return turn(input, delivery, now).filter(turn -> turn.comeAt(now)).isPresent();
+  private static boolean due(LeaseInput input, Delivery delivery, Pace pace, Instant now) {
+    return turn(input, delivery, pace, now).filter(turn -> turn.comeAt(now)).isPresent();
   }
 
-  private static Optional<Turn> turn(LeaseInput input, Delivery delivery, Instant now) {
+  private static Optional<Turn> turn(LeaseInput input, Delivery delivery, Pace pace, Instant now) {
     var key = input.subject().uid() + delivery.rotation();
     return delivery
         .validUntil()
         .filter(end -> end.isBefore(input.tenure().expiresAt()))
         .map(
-            end -> {
-              var wanted = RenewalPoint.of(delivery.at(), end, key);
-              var due = Due.ofLife(delivery.at(), wanted, end);
-              return input.orders().windows().turn(due, key, now);
-            });
+            end ->
+                pace.turn(new Pace.Life(delivery.at(), end), key, input.orders().windows(), now));
   }
 
   private Standing settle(LeaseInput input, Delivery delivery, Handover.Consumers who) {
     var now = clock.instant();
-    var turn = turn(input, delivery, now);
-    var next = turn.map(Turn::at).orElse(input.tenure().expiresAt());
-    var standing =
-        handover.settle(who, delivery, next, input.concern()).showing(next, delivery.validUntil());
-    return turn.map(t -> standing.awaiting(t, Reason.ROTATION_DUE, now)).orElse(standing);
+    var held = Pace.of(lead, input.at(new Destination.Ours(delivery, true)), who);
+    var latest = next(input, turn(input, delivery, held, now));
+    var settled = handover.settle(who, delivery, latest, input.concern());
+    var moved = settled.restarted() >= delivery.rotation();
+    var turn = turn(input, delivery, moved ? held.moved() : held, now);
+    var standing = settled.showing(next(input, turn), delivery.validUntil());
+    return held.moving() && moved
+        ? standing.waking(now.plus(Pace.AFTER_THE_MOVE))
+        : turn.map(t -> standing.awaiting(t, Reason.ROTATION_DUE, now)).orElse(standing);
+  }
+
+  private static Instant next(LeaseInput input, Optional<Turn> turn) {
+    return turn.map(Turn::at).orElse(input.tenure().expiresAt());
   }
 
   private static Standing unchanged(LeaseInput input, Outcome outcome, long restarted) {

@@ -23,8 +23,17 @@ public record Due(Instant earliest, Instant wanted, Instant latest) {
    * @param wanted between the two
    */
   public static Due ofLife(Instant start, Instant wanted, Instant end) {
+    return ofLife(start, wanted, end, ROLLOUT);
+  }
+
+  /**
+   * The same, so long before its end at least.
+   *
+   * @param lead what consumers need to move
+   */
+  public static Due ofLife(Instant start, Instant wanted, Instant end, Duration lead) {
     var sixth = Duration.between(start, end).dividedBy(SAFE_SHARE);
-    var line = end.minus(sixth.compareTo(ROLLOUT) < 0 ? ROLLOUT : sixth);
+    var line = end.minus(sixth.compareTo(lead) < 0 ? lead : sixth);
     return of(start, wanted, line);
   }
 

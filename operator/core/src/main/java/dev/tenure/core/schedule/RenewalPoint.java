@@ -21,6 +21,17 @@ public final class RenewalPoint {
   }
 
   /**
+   * The same, but not after {@code line}; at once where that has passed.
+   *
+   * @param line when it has to come at the latest, e.g. so that consumers can move in time
+   */
+  public static Instant of(Instant start, Instant end, Instant line, String key) {
+    var life = Math.max(0, Duration.between(start, end).toMillis());
+    var usual = start.plusMillis((long) (life * LATEST));
+    return notAfter(line.isBefore(usual) ? line : usual, start, key);
+  }
+
+  /**
    * A moment of the last 15 % of the time from {@code start} to {@code latest}, by the key's
    * jitter; never after {@code latest}.
    */

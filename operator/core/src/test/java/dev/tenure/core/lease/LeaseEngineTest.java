@@ -665,7 +665,7 @@ class LeaseEngineTest {
     rig.workloads.hold("payments", API);
     rig.liveUntil(START.plus(Duration.ofHours(6)), lease(), API);
     assertThat(rig.liveUsers()).contains(rig.deliveredUser(lease()).orElseThrow());
-    assertThat(rig.journal.all()).hasSizeLessThan(8);
+    assertThat(rig.journal.all()).hasSizeLessThan(4);
   }
 
   @ParameterizedTest

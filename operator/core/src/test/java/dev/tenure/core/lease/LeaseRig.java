@@ -58,6 +58,7 @@ final class LeaseRig {
   final FakeServerClock serverClock = new FakeServerClock(wire, clock);
   final List<Standing.Occurrence> occurrences = new ArrayList<>();
   private Duration check = Duration.ofDays(1000);
+  private Duration lead = Duration.ZERO;
   final List<Deed> deeds = new ArrayList<>();
   private final Map<String, Status> statuses = new HashMap<>();
   private final Budget budget;
@@ -90,7 +91,7 @@ final class LeaseRig {
         new Handover(new Restart(workloads, Duration.ofMinutes(10), Duration.ZERO), sink, clock);
     var ending = new Ending(sink, new DestructionGate(new Clocks(clock, serverClock), budget));
     return new LeaseEngine(
-        ports, handover, ending, new Spread(10), new LeaseEngine.Times(GRACE, check), clock);
+        ports, handover, ending, new Spread(10), new LeaseEngine.Times(GRACE, check, lead), clock);
   }
 
   private static String digest(SecretData data) {
@@ -102,6 +103,12 @@ final class LeaseRig {
   /** From now on each lease is looked at this often; a new process over what outlives one. */
   void checkEvery(Duration interval) {
     check = interval;
+    restart();
+  }
+
+  /** From now on a credential is replaced so long before its end; a new process. */
+  void leadBy(Duration time) {
+    lead = time;
     restart();
   }
 

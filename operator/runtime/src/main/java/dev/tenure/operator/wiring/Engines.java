@@ -92,7 +92,10 @@ final class Engines {
             handover,
             ending,
             new Spread(config.budgets().reissuesPerSecond()),
-            new LeaseEngine.Times(config.rollout().grace(), config.backend().leaseCheck()),
+            LeaseEngine.Times.of(
+                config.rollout().grace(),
+                config.backend().leaseCheck(),
+                config.rollout().deadline()),
             clock);
     return new Reconcilers.Engines(
         adapters.directory(),
