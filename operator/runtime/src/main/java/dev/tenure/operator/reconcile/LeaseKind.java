@@ -217,7 +217,8 @@ final class LeaseKind implements TenuredKind<SecretLease, SecretLeaseStatus> {
   @Override
   public SecretLeaseStatus status(SecretLease object, StatusFacts facts) {
     var standing = facts.standing();
-    var held = journal.credentials(subject(object));
+    var held =
+        journal.credentials(subject(object)).stream().filter(c -> c.lease().isPresent()).toList();
     var revocations = Rotations.revocations(standing, revocations(object));
     return new SecretLeaseStatus(
         facts.phase(),

@@ -83,12 +83,19 @@ class GeneratedValueIT {
 
   @Test
   void theValueBeforeLiesBesideTheNewOneForTheOverlap(Tenant tenant) {
-    var lease = new LeaseDraft(tenant, null, "pw").generated(password("5s", false)).create();
+    var lease = new LeaseDraft(tenant, null, "pw").generated(password("15s", false)).create();
     lease.awaitReady();
     var first = text(tenant, "pw", "password");
 
     lease.annotate("tenure.dev/renew", "1");
-    lease.await("rotates", seen -> seen.status("rotation.id").equals("2"));
+    Bench.await("the value before lies beside the new one")
+        .until(
+            () -> {
+              var secret = tenant.secret("pw").orElseThrow();
+              return secret.getData().containsKey("previous-password")
+                  && Bench.value(secret, "previous-password").equals(first)
+                  && !Bench.value(secret, "password").equals(first);
+            });
     assertThat(text(tenant, "pw", "password")).isNotEqualTo(first);
     var second = text(tenant, "pw", "password");
     Bench.await("the value before goes")
