@@ -29,6 +29,17 @@ public sealed interface Outcome {
    */
   record Failed(Reason reason, String message, Optional<Instant> notBefore) implements Outcome {}
 
+  /** The same with one more sentence. */
+  default Outcome adding(String sentence) {
+    var text = message() + " " + sentence;
+    return switch (this) {
+      case Done(var reason, var _, var next) -> new Done(reason, text, next);
+      case Waiting(var reason, var _, var next) -> new Waiting(reason, text, next);
+      case Stalled(var reason, var _, var next) -> new Stalled(reason, text, next);
+      case Failed(var reason, var _, var notBefore) -> new Failed(reason, text, notBefore);
+    };
+  }
+
   /** A failure without a time named by the remote. */
   static Failed failed(Reason reason, String message) {
     return new Failed(reason, message, Optional.empty());

@@ -31,7 +31,9 @@ public record Deed(
     RENEW,
     REVOKE,
     RESTART,
-    END
+    END,
+    /** Something that is to be revoked stays behind, of an object that is gone. */
+    DEBT
   }
 
   @Override

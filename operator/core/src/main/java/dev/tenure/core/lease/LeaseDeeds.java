@@ -19,6 +19,17 @@ final class LeaseDeeds {
   /** Something was read, renewed or revoked; the answer is handed on. */
   <T> Answer<T> told(
       Action action, Subject subject, Credential credential, Reason why, Answer<T> answer) {
+    tell(action, subject, credential, why, Deed.failure(answer));
+    return answer;
+  }
+
+  /** It stays behind at its server, of an object that is gone. */
+  void owed(Subject subject, Credential credential, Answer<?> failed) {
+    tell(Action.DEBT, subject, credential, Reason.TERMINATING, Deed.failure(failed));
+  }
+
+  private void tell(
+      Action action, Subject subject, Credential credential, Reason why, Optional<Reason> failure) {
     trail.tell(
         new Deed(
             action,
@@ -27,7 +38,6 @@ final class LeaseDeeds {
             credential.lease().isPresent() ? "lease" : "token",
             credential.lease().map(ServerLease::leaseId),
             why,
-            Deed.failure(answer)));
-    return answer;
+            failure));
   }
 }

@@ -26,7 +26,6 @@ import java.util.Optional;
  */
 public final class LeaseEngine {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
-  private static final long NOTHING_RESTARTED = 0;
 
   /** What the engine reaches the world through. */
   public record Ports(
@@ -72,6 +71,7 @@ public final class LeaseEngine {
   private final Suspension suspension;
   private final Relaying relaying;
   private final Recall recall;
+  private final Leaving leaving;
 
   /**
    * @param spread turns of the many that a demand on a backend concerns
@@ -95,6 +95,7 @@ public final class LeaseEngine {
     this.renewals = new Renewals(ports, book, looks, clock);
     this.suspension = new Suspension(clock);
     this.recall = new Recall(ports.journal(), retirement, ending, spread, clock);
+    this.leaving = new Leaving(ports, this::release);
     this.relaying = new Relaying(ports.sink(), ports.composer());
     this.dynamic =
         new DynamicLeases(ports, handover, book, retirement, renewals, times.lead(), clock);
@@ -233,20 +234,12 @@ public final class LeaseEngine {
    * now, the journal knows.
    */
   public Standing leave(Subject subject) {
-    return release(subject, Reason.TERMINATING)
-        .failure(clock.instant().plus(LOOK_AGAIN))
-        .map(
-            outcome ->
-                Standing.unchanged(outcome, Optional.empty(), Optional.empty(), NOTHING_RESTARTED))
-        .orElseGet(
-            () ->
-                Standing.ended(
-                    new Outcome.Done(
-                        Reason.REVOKED,
-                        "Everything leased for this object is gone at its server.",
-                        Optional.empty()),
-                    Optional.empty(),
-                    NOTHING_RESTARTED));
+    return leaving.leave(subject, clock.instant().plus(LOOK_AGAIN));
+  }
+
+  /** Takes back what an object that is gone has at the servers still. */
+  public Answer<Boolean> workOff(Subject subject) {
+    return leaving.workOff(subject);
   }
 
   private Standing end(LeaseInput input, long restarted) {

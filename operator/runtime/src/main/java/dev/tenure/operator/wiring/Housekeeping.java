@@ -1,7 +1,6 @@
 package dev.tenure.operator.wiring;
 
 import dev.tenure.core.Answer;
-import dev.tenure.core.Reason;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.lease.LeaseEngine;
 import dev.tenure.operator.acme.OrderSweep;
@@ -82,7 +81,7 @@ final class Housekeeping implements AutoCloseable {
   void sweep() {
     for (var subject : gone.apply(journal.all().keySet())) {
       if (running) {
-        var released = engine.release(subject, Reason.TERMINATING);
+        var released = engine.workOff(subject);
         LOG.info(
             "{} is gone; what it had leased is {}",
             subject,
