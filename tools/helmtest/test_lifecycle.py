@@ -94,7 +94,7 @@ class ExamplesTest(ChartTest):
 
     def test_every_example_is_accepted(self):
         files = sorted(EXAMPLES.glob("*.yaml")) + sorted(EXAMPLES.glob("platform/*.yaml"))
-        files += sorted(EXAMPLES.glob("issuers/*.yaml"))
+        files += sorted(EXAMPLES.glob("issuers/*.yaml")) + sorted(EXAMPLES.glob("migration/*.yaml"))
         self.assertGreater(len(files), 8)
         for file in files:
             with self.subTest(file.name):

@@ -56,6 +56,27 @@ class SecretsTest(ChartTest):
         self.assertRefused(gone, "belongs to somebody else")
         self.assertNotIn("ownerReferences", read("secret", "foreign", release.tenant)["metadata"])
 
+    def test_a_secret_is_taken_over_by_the_object_it_was_given_to_and_by_no_other(self):
+        given = {"tenure.dev/adopt": "SecretLease/a"}
+        must(write(secret("given", release.tenant, annotations=given)))
+        root = read("configmap", "kube-root-ca.crt", release.tenant)["metadata"]
+        controlled = owner_reference("ConfigMap", root["name"], root["uid"]) | {"controller": True}
+        must(write(secret("held", release.tenant, controlled, annotations=given)))
+
+        def takes(name: str, secret_name: str, *before: dict):
+            owner = self.owner(name=name) | {"controller": True}
+            return self.write(secret_name, *before, owner, annotations=given)
+
+        self.assertRefused(takes("b", "given"), "belongs to somebody else")
+        self.assertRefused(self.write("given", self.owner()), "belongs to somebody else")
+        gone = delete("secret", "given", release.tenant)
+        self.assertRefused(gone, "belongs to somebody else")
+        self.assertAllowed(takes("a", "given"))
+        self.assertRefused(
+            self.write("held", controlled | {"controller": False}, self.owner(), annotations=given),
+            "belongs to somebody else",
+        )
+
     def test_a_copy_that_carries_our_labels_is_foreign(self):
         must(write(secret("copy", release.tenant, labels={"tenure.dev/owner": "team-a"})))
         gone = delete("secret", "copy", release.tenant)

@@ -41,6 +41,12 @@ public final class Labels {
   /** Annotation: the user who set {@link #REVOKE}; admission accepts no other name. */
   public static final String REVOKED_BY = "tenure.dev/revoked-by";
 
+  /**
+   * Annotation on a Secret: {@code MachineIdentity/web} or {@code SecretLease/web} of its
+   * namespace, which may take it over in place.
+   */
+  public static final String ADOPT = "tenure.dev/adopt";
+
   /** Finalizer: what was issued for the object has to be taken back before it goes. */
   public static final String REVOKE_FINALIZER = "tenure.dev/revoke";
 

@@ -22,7 +22,21 @@ public record RotationStatus(
     @JsonPropertyDescription(
             "Proves that the operator wrote this, and the list of revocations, for this object.")
         @Size(max = 128)
-        @Nullable String seal) {
+        @Nullable String seal,
+    @JsonPropertyDescription(
+            "True while what is delivered was taken over with its Secret (annotation"
+                + " tenure.dev/adopt): others gave it out, and they alone can revoke it.")
+        @Nullable Boolean adopted) {
+  /** One that was delivered here. */
+  public RotationStatus(
+      @Nullable Long id,
+      @Nullable String at,
+      @Nullable String previousAt,
+      @Nullable RestartState restart,
+      @Nullable String seal) {
+    this(id, at, previousAt, restart, seal, null);
+  }
+
   /** One that is not sealed yet. */
   public RotationStatus(
       @Nullable Long id,

@@ -9,6 +9,7 @@ public enum Reason {
   // What went well.
   ISSUED("Issued", Severity.NORMAL),
   ROTATED("Rotated", Severity.NORMAL),
+  ADOPTED("Adopted", Severity.NORMAL),
   REVOKED("Revoked", Severity.NORMAL),
   UP_TO_DATE("UpToDate", Severity.NORMAL),
   READY("Ready", Severity.NORMAL),
@@ -57,6 +58,7 @@ public enum Reason {
   LOGIN_SECRET_NOT_FOUND("LoginSecretNotFound", Severity.WARNING),
   DESTINATION_CONFLICT("DestinationConflict", Severity.WARNING),
   DESTINATION_REFUSED("DestinationRefused", Severity.WARNING),
+  ADOPTION_REFUSED("AdoptionRefused", Severity.WARNING),
   SERVICE_ACCOUNT_NOT_FOUND("ServiceAccountNotFound", Severity.WARNING),
   SERVICE_ACCOUNT_NOT_ALLOWED("ServiceAccountNotAllowed", Severity.WARNING),
   AUDIENCE_NOT_ALLOWED("AudienceNotAllowed", Severity.WARNING),

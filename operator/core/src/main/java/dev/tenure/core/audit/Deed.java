@@ -27,6 +27,7 @@ public record Deed(
   /** What can be done. */
   public enum Action {
     ISSUE,
+    ADOPT,
     ROTATE,
     RENEW,
     REVOKE,

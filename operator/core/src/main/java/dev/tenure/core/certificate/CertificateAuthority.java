@@ -13,6 +13,12 @@ public interface CertificateAuthority {
   Answer<Certified> issue(CertificateOrder order);
 
   /**
+   * Holds what somebody else delivered against what is asked. Refused ({@code AdoptionRefused})
+   * where the certificate is not valid now, is not its key's, or says anything else than is asked.
+   */
+  Answer<Adoptee> adopt(AdoptionOrder order);
+
+  /**
    * What the destination holds with other anchors, in every form that has them. Key and certificate
    * stay; nothing is signed.
    */

@@ -28,6 +28,14 @@ public sealed interface CertificateDecision {
   record Issue(Reason why, Profile profile, long rotation, Instant at, String request)
       implements CertificateDecision {}
 
+  /**
+   * Take over the Secret that is offered, with the certificate in it.
+   *
+   * @param profile what would be issued now, which it is held against
+   */
+  record Adopt(CertificateRequest request, CertificateProfile profile, long rotation)
+      implements CertificateDecision {}
+
   /** The user must act before anything is issued. */
   record Refuse(Violation violation) implements CertificateDecision {}
 

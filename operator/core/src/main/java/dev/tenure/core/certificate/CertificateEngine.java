@@ -15,7 +15,6 @@ import dev.tenure.core.rollout.Consumer;
 import dev.tenure.core.rollout.Handover;
 import dev.tenure.core.schedule.Spread;
 import dev.tenure.core.status.Standing;
-import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +50,7 @@ public final class CertificateEngine {
       CertificateAuthority certificates, TokenAuthority tokens, RenewalAdvice advice) {}
 
   private final Making making;
+  private final Adoption adoption;
   private final RenewalAdvice advice;
   private final TrustBundles bundles;
   private final CredentialSink sink;
@@ -74,6 +74,7 @@ public final class CertificateEngine {
       Spread spread,
       Clocks clocks) {
     this.making = new Making(sources, sink);
+    this.adoption = new Adoption(sources.certificates(), bundles, sink, consent);
     this.advice = sources.advice();
     this.bundles = bundles;
     this.sink = sink;
@@ -167,6 +168,7 @@ public final class CertificateEngine {
                               .or(() -> guard.refusal(input, issue, now))
                               .map(why -> unchanged(input, restarted, why))
                               .orElseGet(() -> issue(input, issue, who)));
+          case CertificateDecision.Adopt adopt -> adopt(input, adopt, who);
           case CertificateDecision.Refuse(var why) ->
               unchanged(input, restarted, new Outcome.Stalled(why.reason(), why.message(), again));
           case CertificateDecision.Await(var why) ->
@@ -262,22 +264,32 @@ public final class CertificateEngine {
 
   private Answer<Delivery> deliver(
       CertificateInput input, CertificateDecision.Issue issue, Making.Made made, Issued before) {
-    var delivery =
-        new Delivery(
-            issue.rotation(),
-            issue.at(),
-            Optional.of(made.notAfter()),
-            issue.request(),
-            made.origin(),
-            made.serialNumber(),
-            input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
-            made.trust(),
-            input.orders().answeredDemands(input.handledDemands()),
-            before.and(made.issued()));
+    var delivery = made.delivery(input, issue, before);
     var content =
         new Content(
             input.request().secretName(), made.type(), made.data(), delivery, input.tenure());
     return rehearsals.after(input, sink.write(input.subject(), content)).map(_ -> delivery);
+  }
+
+  private Standing adopt(
+      CertificateInput input, CertificateDecision.Adopt adopt, Handover.Consumers who) {
+    var answer = adoption.of(input, adopt);
+    if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
+      return unchanged(input, who.restarted(), answer.failure(lookAgain(answer)).orElseThrow());
+    }
+    return delivered(input, delivery, who).with(Adoption.told(who.secretName(), delivery));
+  }
+
+  /** How things stand right after a delivery. */
+  private Standing delivered(CertificateInput input, Delivery delivery, Handover.Consumers who) {
+    var renewed = Advised.of(input.holding(new Destination.Ours(delivery, true)), advice);
+    var now = clock.instant();
+    var kept =
+        CertificatePolicy.decide(renewed.input(), now) instanceof CertificateDecision.Keep keep
+            ? keep
+            : new CertificateDecision.Keep(
+                delivery, now.plus(LOOK_AGAIN), Optional.empty(), Optional.empty());
+    return waking(kept(kept, who, now), renewed.again());
   }
 
   private Standing issued(
@@ -285,37 +297,8 @@ public final class CertificateEngine {
       CertificateDecision.Issue issue,
       Delivery delivery,
       Handover.Consumers who) {
-    var renewed = Advised.of(input.holding(new Destination.Ours(delivery, true)), advice);
-    var now = clock.instant();
-    guard.delivered(input, issue, now);
-    var kept =
-        CertificatePolicy.decide(renewed.input(), now) instanceof CertificateDecision.Keep keep
-            ? keep
-            : new CertificateDecision.Keep(
-                delivery, now.plus(LOOK_AGAIN), Optional.empty(), Optional.empty());
-    return waking(kept(kept, who, now), renewed.again())
-        .with(
-            new Occurrence(
-                delivery.rotation() == 1 ? Reason.ISSUED : Reason.ROTATED,
-                issue.why(),
-                "%s %d delivered to Secret %s, valid until %s (%s%s)."
-                    .formatted(
-                        input.request().noun(),
-                        delivery.rotation(),
-                        who.secretName(),
-                        issue.profile().notAfter(),
-                        issue.why().text(),
-                        explanation(input, issue.why()))));
-  }
-
-  private static String explanation(CertificateInput input, Reason why) {
-    return why == Reason.RENEWAL_SUGGESTED
-        ? input
-            .suggested()
-            .flatMap(SuggestedWindow::explanation)
-            .map(", see %s"::formatted)
-            .orElse("")
-        : "";
+    guard.delivered(input, issue, clock.instant());
+    return delivered(input, delivery, who).with(Making.told(input, issue, delivery));
   }
 
   private static Standing waking(Standing standing, Optional<Instant> at) {

@@ -140,7 +140,7 @@ public record CertificateInput(
         : delivery.issued();
   }
 
-  /** The certificate that lies there. */
+  /** The certificate that lies there; empty where others had issued it. */
   Optional<IssuedCertificate> certificate() {
     return destination.delivered().flatMap(this::certificate);
   }
@@ -148,6 +148,7 @@ public record CertificateInput(
   private Optional<IssuedCertificate> certificate(Delivery delivery) {
     return delivery
         .serialNumber()
+        .filter(_ -> delivery.adopted().isEmpty())
         .map(
             serial ->
                 new IssuedCertificate(

@@ -3,6 +3,7 @@ package dev.tenure.core.certificate;
 import dev.tenure.core.Check;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
+import dev.tenure.core.certificate.CertificateDecision.Adopt;
 import dev.tenure.core.certificate.CertificateDecision.Await;
 import dev.tenure.core.certificate.CertificateDecision.End;
 import dev.tenure.core.certificate.CertificateDecision.Issue;
@@ -11,6 +12,7 @@ import dev.tenure.core.certificate.CertificateDecision.Refuse;
 import dev.tenure.core.certificate.CertificateDecision.Rest;
 import dev.tenure.core.certificate.CertificateDecision.Wish;
 import dev.tenure.core.delivery.Delivery;
+import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Lookup;
 import dev.tenure.core.identity.Owner;
 import java.time.Duration;
@@ -31,7 +33,8 @@ public final class CertificatePolicy {
           CertificatePolicy::issuerServesNamespace,
           input -> input.request().violation(input),
           CertificatePolicy::durationIsAllowed,
-          input -> input.destination().violation());
+          input -> input.destination().violation(),
+          CertificatePolicy::isAdoptable);
 
   private CertificatePolicy() {}
 
@@ -51,7 +54,29 @@ public final class CertificatePolicy {
     }
     return Check.first(checks(input), input)
         .<CertificateDecision>map(Refuse::new)
-        .orElseGet(() -> sign(input, need.get(), now));
+        .orElseGet(() -> adopted(input, sign(input, need.get(), now)));
+  }
+
+  /** What is offered is taken as it is, where something could be issued as well. */
+  private static CertificateDecision adopted(
+      CertificateInput input, CertificateDecision otherwise) {
+    return input.destination() instanceof Destination.Offered
+            && input.request() instanceof CertificateRequest request
+            && otherwise instanceof Issue issue
+            && issue.profile() instanceof CertificateProfile profile
+        ? new Adopt(request, profile, Math.max(1, input.lastRotation()))
+        : otherwise;
+  }
+
+  private static Optional<Violation> isAdoptable(CertificateInput input) {
+    return input.destination() instanceof Destination.Offered
+            && !(input.request() instanceof CertificateRequest)
+        ? Optional.of(
+            new Violation(
+                Reason.ADOPTION_REFUSED,
+                "A Secret is taken over for its certificate, and %s asks for a token. Choose another secretName: a token is issued at once."
+                    .formatted(input.request().field())))
+        : Optional.empty();
   }
 
   /** An owner is demanded of what begins; what lives goes on and says that the owner is gone. */

@@ -1,11 +1,14 @@
 package dev.tenure.core.certificate;
 
 import dev.tenure.core.Answer;
+import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
 import dev.tenure.core.delivery.CredentialSink;
+import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
 import dev.tenure.core.identity.AccountUse;
+import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,7 +42,53 @@ final class Making {
       String origin,
       Optional<String> serialNumber,
       Optional<String> trust,
-      Issued issued) {}
+      Issued issued) {
+
+    /**
+     * The record that goes with it.
+     *
+     * @param before what may be valid beside it
+     */
+    Delivery delivery(CertificateInput input, CertificateDecision.Issue issue, Issued before) {
+      return new Delivery(
+          issue.rotation(),
+          issue.at(),
+          Optional.of(notAfter),
+          issue.request(),
+          origin,
+          serialNumber,
+          input.orders().answered(input.destination().delivered().flatMap(Delivery::renewal)),
+          trust,
+          input.orders().answeredDemands(input.handledDemands()),
+          before.and(issued));
+    }
+  }
+
+  /** What is told of a delivery. */
+  static Occurrence told(
+      CertificateInput input, CertificateDecision.Issue issue, Delivery delivery) {
+    return new Occurrence(
+        delivery.rotation() == 1 ? Reason.ISSUED : Reason.ROTATED,
+        issue.why(),
+        "%s %d delivered to Secret %s, valid until %s (%s%s)."
+            .formatted(
+                input.request().noun(),
+                delivery.rotation(),
+                input.request().secretName(),
+                issue.profile().notAfter(),
+                issue.why().text(),
+                explanation(input, issue.why())));
+  }
+
+  private static String explanation(CertificateInput input, Reason why) {
+    return why == Reason.RENEWAL_SUGGESTED
+        ? input
+            .suggested()
+            .flatMap(SuggestedWindow::explanation)
+            .map(", see %s"::formatted)
+            .orElse("")
+        : "";
+  }
 
   Answer<Made> make(CertificateInput input, Profile profile) {
     var request = input.request();

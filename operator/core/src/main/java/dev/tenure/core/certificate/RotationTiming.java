@@ -58,11 +58,16 @@ final class RotationTiming {
         .map(turn -> new Wish(Reason.ROTATION_DUE, turn));
   }
 
+  /**
+   * Whether a new one would outlive it. One that was adopted may have been given for far longer
+   * than is asked now, and is replaced by a shorter one that gets its whole life.
+   */
   private static boolean endsLater(CertificateInput input, Delivery delivery, Instant at) {
-    return delivery
-        .validUntil()
-        .map(end -> CertificatePolicy.notAfter(input, at).isAfter(end))
-        .orElse(false);
+    var fresh = CertificatePolicy.notAfter(input, at);
+    var whole =
+        Instant.ofEpochSecond(at.plus(input.request().duration()).getEpochSecond()).equals(fresh);
+    return (delivery.adopted().isPresent() && whole)
+        || delivery.validUntil().map(fresh::isAfter).orElse(false);
   }
 
   /** What a former CA of ours signed is trusted until it ends; of others, that is not known. */
@@ -74,8 +79,10 @@ final class RotationTiming {
     return new Turn(now, input.orders().windows().openingOr(latest, now), latest);
   }
 
+  /** Nobody here vouches for one that was adopted, and it is kept all the same. */
   private static boolean isVouchedFor(CertificateInput input, Delivery delivery) {
     return !(input.issuer() instanceof Lookup.Found<Issuer>(var issuer))
-        || issuer.authority().vouchesFor(delivery.origin());
+        || issuer.authority().vouchesFor(delivery.origin())
+        || (delivery.adopted().isPresent() && !input.isOfRevoked(delivery));
   }
 }

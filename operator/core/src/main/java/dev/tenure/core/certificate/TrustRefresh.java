@@ -2,12 +2,14 @@ package dev.tenure.core.certificate;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.delivery.Adopted;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.status.Standing;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,6 +68,17 @@ final class TrustRefresh {
                     .orElseGet(() -> Answer.ok(delivery)));
   }
 
+  /** Anchors that came with an adopted certificate stay as long as it does. */
+  private static TrustOrder order(
+      CertificateInput input,
+      CertificateRequest request,
+      Delivery delivery,
+      SecretData data,
+      String pem) {
+    var kept = delivery.adopted().map(Adopted::anchors).orElse(List.of());
+    return new TrustOrder(input.subject(), request.outputs(), data, pem, kept);
+  }
+
   private Answer<Delivery> write(
       CertificateInput input, Delivery delivery, SecretData data, String pem) {
     if (!(input.request() instanceof CertificateRequest request)) {
@@ -73,7 +86,7 @@ final class TrustRefresh {
     }
     var refreshed = delivery.trusting(Optional.of(Trust.digest(pem)));
     return authority
-        .trusting(new TrustOrder(input.subject(), request.outputs(), data, pem))
+        .trusting(order(input, request, delivery, data, pem))
         .then(
             trusting ->
                 sink.write(

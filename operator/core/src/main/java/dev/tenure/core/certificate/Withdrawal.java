@@ -14,8 +14,10 @@ import dev.tenure.core.revocation.Taken;
 import dev.tenure.core.status.Standing;
 import dev.tenure.core.status.Standing.Occurrence;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes back what an identity was issued: at the end of its tenure, and when it is deleted. */
 public final class Withdrawal {
@@ -62,7 +64,9 @@ public final class Withdrawal {
             input.destination(),
             taken.isPresent(),
             restarted);
-    return taken.map(done -> told(standing, done)).orElse(standing);
+    return Stream.of(taken.map(Taken::text), beyondReach(input))
+        .flatMap(Optional::stream)
+        .reduce(standing, Withdrawal::told, (_, last) -> last);
   }
 
   /**
@@ -120,7 +124,7 @@ public final class Withdrawal {
 
   private Occurrence recalled(CertificateInput input, Taken taken, String secret) {
     return new Occurrence(
-        taken.left().isEmpty() && token(input).isEmpty()
+        taken.left().isEmpty() && beyondReach(input).isEmpty()
             ? Reason.REVOKED
             : Reason.CERTIFICATE_NOT_REVOCABLE,
         Reason.REVOCATION_DEMANDED,
@@ -128,19 +132,30 @@ public final class Withdrawal {
             .formatted(
                 RevocationDemand.text(input.demanded()),
                 taken.text(),
-                token(input).orElse(""),
+                beyondReach(input).orElse(""),
                 input.request().secretName(),
                 secret));
   }
 
-  /** Whoever verifies a token asks nobody. */
-  private Optional<String> token(CertificateInput input) {
+  /** Whoever verifies a token asks nobody; what was adopted is revoked where it came from. */
+  private Optional<String> beyondReach(CertificateInput input) {
     return input
         .destination()
         .delivered()
-        .filter(d -> d.serialNumber().isEmpty() && d.validAt(clock.instant()))
-        .flatMap(Delivery::validUntil)
-        .map("The token that was delivered cannot be revoked and is good until %s."::formatted);
+        .filter(d -> d.validAt(clock.instant()))
+        .flatMap(
+            d ->
+                d.serialNumber().isEmpty()
+                    ? d.validUntil()
+                        .map(
+                            "The token that was delivered cannot be revoked and is good until %s."
+                                ::formatted)
+                    : d.adopted().map(_ -> issuedByOthers(d)));
+  }
+
+  private static String issuedByOthers(Delivery adopted) {
+    return "Certificate %s was issued by others, who alone can revoke it; it is good until %s."
+        .formatted(adopted.serialNumber().orElse(""), adopted.validUntil().orElse(Instant.MAX));
   }
 
   /** Sees to it that there is room in the record for one more certificate. */
@@ -164,16 +179,14 @@ public final class Withdrawal {
     return new Revocations.Holder(input.subject(), input.account().map(AccountUse::serviceAccount));
   }
 
-  private Standing told(Standing standing, Taken taken) {
+  private static Standing told(Standing standing, String more) {
     return standing
         .occurrence()
         .map(
             happened ->
                 standing.with(
                     new Occurrence(
-                        happened.reason(),
-                        happened.why(),
-                        happened.message() + " " + taken.text())))
+                        happened.reason(), happened.why(), happened.message() + " " + more)))
         .orElse(standing);
   }
 

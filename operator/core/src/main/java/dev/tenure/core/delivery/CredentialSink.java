@@ -29,6 +29,15 @@ public interface CredentialSink {
   /** The content we wrote, read live; empty where it is absent, foreign or edited. */
   Answer<Optional<SecretData>> read(Subject subject, String secretName);
 
+  /** What lies in a Secret that is offered to the subject, read live; empty where none is. */
+  Answer<Optional<Offer>> offered(Subject subject, String secretName);
+
+  /**
+   * Makes the offered Secret the subject's and writes the content, in one update. It fails when the
+   * Secret was changed since the offer was read, or is offered no more.
+   */
+  Answer<Boolean> takeOver(Subject subject, Content content, Offer offer);
+
   /**
    * Deletes the Secret if a live read proves it ours, with UID and resourceVersion as
    * preconditions. {@code true} when something was deleted; absent and foreign are {@code false}.

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     dev.tenure.core.identity.RevocationDemand#key})
  * @param issued this certificate and those before it that had not ended when it was made
  * @param laid how the values lie in the Secret; empty: as they came
+ * @param adopted where it was there before the object that has it now; empty: we delivered it
  */
 public record Delivery(
     long rotation,
@@ -33,7 +34,8 @@ public record Delivery(
     Optional<String> trust,
     List<String> revocations,
     Issued issued,
-    Optional<Laid> laid) {
+    Optional<Laid> laid,
+    Optional<Adopted> adopted) {
   public Delivery {
     revocations = List.copyOf(revocations);
   }
@@ -103,22 +105,28 @@ public record Delivery(
         trust,
         revocations,
         issued,
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with other anchors. */
   public Delivery trusting(Optional<String> anchors) {
-    return with(anchors, laid, revocations, issued);
+    return with(anchors, laid, revocations, issued, adopted);
   }
 
   /** The same, laid out otherwise. */
   public Delivery laid(Layout layout) {
-    return with(trust, layout.laid(), revocations, issued);
+    return with(trust, layout.laid(), revocations, issued, adopted);
   }
 
   /** The same after demands of a revocation that left it alone: these are answered. */
   public Delivery answering(List<String> demands, Issued left) {
-    return with(trust, laid, demands, left);
+    return with(trust, laid, demands, left, adopted);
+  }
+
+  /** The same, which was there before us. */
+  public Delivery adopted(Adopted how) {
+    return with(trust, laid, revocations, issued, Optional.of(how));
   }
 
   /** Whether it may be used at {@code now}. */
@@ -127,7 +135,11 @@ public record Delivery(
   }
 
   private Delivery with(
-      Optional<String> anchors, Optional<Laid> how, List<String> answered, Issued valid) {
+      Optional<String> anchors,
+      Optional<Laid> how,
+      List<String> answered,
+      Issued valid,
+      Optional<Adopted> origins) {
     return new Delivery(
         rotation,
         at,
@@ -139,6 +151,7 @@ public record Delivery(
         anchors,
         answered,
         valid,
-        how);
+        how,
+        origins);
   }
 }

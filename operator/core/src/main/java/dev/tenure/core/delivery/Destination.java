@@ -22,8 +22,24 @@ public sealed interface Destination {
    * Somebody else's.
    *
    * @param holder who holds it, for people: {@code "Secret payments/x, managed by helm"}
+   * @param mend what can be done about it
    */
-  record Foreign(String holder) implements Destination {}
+  record Foreign(String holder, String mend) implements Destination {
+    /** One that nobody offered. */
+    public Foreign(String holder) {
+      this(
+          holder,
+          "Choose another secretName, delete that Secret if nobody needs it, or offer it to this"
+              + " object by the annotation tenure.dev/adopt, and it is taken over as it is");
+    }
+  }
+
+  /**
+   * Somebody else's, who agreed that it is taken over in place ({@link AdoptionConsent}).
+   *
+   * @param holder who holds it, for people
+   */
+  record Offered(String holder) implements Destination {}
 
   /**
    * Our own Secret, untouched, for an earlier object of this name that is no more, e.g. because a
@@ -62,6 +78,7 @@ public sealed interface Destination {
       case Absent _ ->
           Optional.of(lastRotation == 0 ? Reason.FIRST_ISSUANCE : Reason.SECRET_MISSING);
       case Foreign _, Left _ -> Optional.of(Reason.FIRST_ISSUANCE);
+      case Offered _ -> Optional.of(Reason.ADOPTED);
       case Ours(var _, var intact) when !intact -> Optional.of(Reason.SECRET_EDITED);
       case Ours(var delivery, var _) ->
           delivery.request().equals(request) ? Optional.empty() : Optional.of(Reason.SPEC_CHANGED);
@@ -70,13 +87,12 @@ public sealed interface Destination {
 
   /** Says why nothing may be written there; empty where we may. */
   default Optional<Violation> violation() {
-    return this instanceof Foreign(var holder)
+    return this instanceof Foreign(var holder, var mend)
         ? Optional.of(
             new Violation(
                 Reason.DESTINATION_CONFLICT,
-                holder
-                    + " is not Tenure's to write. Choose another secretName, or delete that Secret"
-                    + " if nobody needs it; nothing is issued until then."))
+                "%s is not Tenure's to write. %s; nothing is issued until then."
+                    .formatted(holder, mend)))
         : Optional.empty();
   }
 }

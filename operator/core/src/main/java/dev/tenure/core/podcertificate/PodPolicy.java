@@ -96,7 +96,7 @@ public final class PodPolicy {
                   "MachineIdentity \"%s\" is suspended: nothing is signed until its spec.suspend is false."
                       .formatted(input.subject().name())));
       case CertificateDecision.End _ -> deny(Reason.EXPIRED, "The tenure has ended.");
-      case CertificateDecision.Keep _ ->
+      case CertificateDecision.Keep _, CertificateDecision.Adopt _ ->
           throw new IllegalStateException("nothing is delivered that could be kept");
     };
   }

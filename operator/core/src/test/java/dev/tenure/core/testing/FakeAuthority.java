@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tenure.core.Answer;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.Adoptee;
+import dev.tenure.core.certificate.AdoptionOrder;
 import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
 import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeySpec;
 import dev.tenure.core.certificate.TrustOrder;
+import dev.tenure.core.delivery.Adopted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +66,18 @@ public final class FakeAuthority implements CertificateAuthority {
   public Answer<Certified> issue(CertificateOrder order) {
     return wire.call(
         "authority.issue", () -> Answer.ok(sign(order.issuer(), order.profile(), order.current())));
+  }
+
+  /** What is offered is taken, whatever it says, with the end that the offer names. */
+  @Override
+  public Answer<Adoptee> adopt(AdoptionOrder order) {
+    var values = new HashMap<>(order.current().values());
+    var end = Instant.parse(new String(values.get("tls.crt"), UTF_8));
+    values.put("ca.crt", order.anchors().getBytes(UTF_8));
+    var certified = new Certified(SecretData.of(values), "ad0", end, "theirs");
+    return wire.call(
+        "authority.adopt",
+        () -> Answer.ok(new Adoptee(certified, TestClock.START.minusSeconds(3600), Adopted.PLAIN)));
   }
 
   @Override

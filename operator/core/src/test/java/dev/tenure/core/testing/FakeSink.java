@@ -7,6 +7,7 @@ import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Offer;
 import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -28,6 +29,8 @@ public final class FakeSink implements CredentialSink {
     record Other(String holder) implements Stored {}
 
     record Left() implements Stored {}
+
+    record OfferedTo(String uid, Offer offer) implements Stored {}
   }
 
   private final Wire wire;
@@ -43,6 +46,11 @@ public final class FakeSink implements CredentialSink {
   /** Puts somebody else's Secret there. */
   public void foreign(String namespace, String name, String holder) {
     of(namespace).put(name, new Stored.Other(holder));
+  }
+
+  /** Puts somebody else's Secret there, who offers it to the subject. */
+  public void offered(Subject subject, String name, Offer offer) {
+    of(subject.namespace()).put(name, new Stored.OfferedTo(subject.uid(), offer));
   }
 
   /** Deletes whatever lies there, as a person with kubectl does. */
@@ -178,6 +186,34 @@ public final class FakeSink implements CredentialSink {
   }
 
   @Override
+  public Answer<Optional<Offer>> offered(Subject subject, String secretName) {
+    return wire.call(
+        "sink.offered",
+        () ->
+            Answer.ok(
+                of(subject.namespace()).get(secretName)
+                            instanceof Stored.OfferedTo(var uid, var offer)
+                        && uid.equals(subject.uid())
+                    ? Optional.of(offer)
+                    : Optional.empty()));
+  }
+
+  @Override
+  public Answer<Boolean> takeOver(Subject subject, Content content, Offer offer) {
+    return wire.call(
+        "sink.takeOver",
+        () -> {
+          if (!new Stored.OfferedTo(subject.uid(), offer)
+              .equals(of(subject.namespace()).get(content.secretName()))) {
+            return Answer.unavailable(Reason.API_UNAVAILABLE, "changed meanwhile");
+          }
+          of(subject.namespace()).put(content.secretName(), new Stored.Own(subject, content, true));
+          writes.add(content);
+          return Answer.ok(true);
+        });
+  }
+
+  @Override
   public Answer<Boolean> remove(Subject subject, String secretName) {
     return wire.call(
         "sink.remove",
@@ -207,7 +243,7 @@ public final class FakeSink implements CredentialSink {
 
   private Answer<Boolean> check(Subject subject, Content content) {
     return destination(secrets, subject, content.secretName())
-            instanceof Destination.Foreign(var holder)
+            instanceof Destination.Foreign(var holder, var _)
         ? Answer.refused(Reason.DESTINATION_CONFLICT, holder + " is in the way")
         : Answer.ok(true);
   }
@@ -224,6 +260,10 @@ public final class FakeSink implements CredentialSink {
               "Secret %s/%s, of %s".formatted(subject.namespace(), secretName, holder));
       case Stored.Other(var holder) -> new Destination.Foreign(holder);
       case Stored.Left _ -> new Destination.Left();
+      case Stored.OfferedTo(var uid, var _) ->
+          uid.equals(subject.uid())
+              ? new Destination.Offered("Secret " + secretName)
+              : new Destination.Foreign("Secret " + secretName);
     };
   }
 

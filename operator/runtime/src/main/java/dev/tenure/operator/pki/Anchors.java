@@ -5,6 +5,7 @@ import dev.tenure.core.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,29 @@ public record Anchors(List<X509Certificate> certificates, String pem) {
   /** These, in their order. */
   public static Anchors of(List<X509Certificate> certificates) {
     return new Anchors(certificates, Pem.certificates(certificates));
+  }
+
+  /** Those of a bundle; refused with {@link Reason#AUTHORITY_INVALID} where it is none. */
+  static Answer<Anchors> of(String pem) {
+    try {
+      var bytes = pem.getBytes(StandardCharsets.US_ASCII);
+      return Answer.ok(
+          new Anchors(Pem.certificates(bytes, TlsSecret.ANCHORS, Pem.BUNDLE_LIMIT), pem));
+    } catch (MalformedPem e) {
+      return Answer.refused(Reason.AUTHORITY_INVALID, e.why());
+    }
+  }
+
+  /** These and those, each once; the text of the former stays as it is. */
+  Anchors and(List<X509Certificate> more) {
+    var others = more.stream().distinct().filter(one -> !certificates.contains(one)).toList();
+    if (others.isEmpty()) {
+      return this;
+    }
+    var all = new ArrayList<>(certificates);
+    all.addAll(others);
+    var ending = pem.endsWith("\n") ? "" : "\n";
+    return new Anchors(all, pem + ending + Pem.certificates(others));
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.tenure.operator.pki;
 import dev.tenure.core.Answer;
 import dev.tenure.core.Reason;
 import dev.tenure.core.SecretData;
+import dev.tenure.core.certificate.Adoptee;
+import dev.tenure.core.certificate.AdoptionOrder;
 import dev.tenure.core.certificate.CertificateAuthority;
 import dev.tenure.core.certificate.CertificateOrder;
 import dev.tenure.core.certificate.CertificateProfile;
@@ -10,7 +12,6 @@ import dev.tenure.core.certificate.Certified;
 import dev.tenure.core.certificate.KeystorePasswords;
 import dev.tenure.core.certificate.TrustOrder;
 import dev.tenure.operator.pki.lint.Lint;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -75,20 +76,22 @@ public final class CheckedIssuance implements CertificateAuthority {
             order.subject(), order.outputs(), Optional.of(order.current()), passwords, random)
         .then(
             found ->
-                anchors(order.anchors())
+                Anchors.of(order.anchors())
+                    .map(own -> KeptAnchors.beside(own, order.current(), order.kept()))
                     .map(
                         anchors ->
                             Rendition.trusting(order.current(), anchors, order.outputs(), found)));
   }
 
-  private static Answer<Anchors> anchors(String pem) {
-    try {
-      var bytes = pem.getBytes(StandardCharsets.US_ASCII);
-      return Answer.ok(
-          new Anchors(Pem.certificates(bytes, TlsSecret.ANCHORS, Pem.BUNDLE_LIMIT), pem));
-    } catch (MalformedPem e) {
-      return Answer.refused(Reason.AUTHORITY_INVALID, e.why());
-    }
+  @Override
+  public Answer<Adoptee> adopt(AdoptionOrder order) {
+    return StorePasswords.of(
+            order.subject(),
+            order.request().outputs(),
+            Optional.of(order.current()),
+            passwords,
+            random)
+        .then(found -> OfferedCertificate.adopt(order, found, clock.instant()));
   }
 
   private Answer<Certified> signed(CertificateOrder order, KeyPair pair, StorePasswords found) {

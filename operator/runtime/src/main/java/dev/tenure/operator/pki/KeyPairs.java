@@ -94,6 +94,16 @@ public final class KeyPairs {
         .isPresent();
   }
 
+  /** The kind of a key, for people. */
+  static String describe(PublicKey key) {
+    return key instanceof RSAPublicKey rsa
+        ? "an RSA key of size " + rsa.getModulus().bitLength()
+        : SignatureScheme.of(key)
+            .map(SignatureScheme::smallestKey)
+            .map(found -> "an %s key of size %d".formatted(found.algorithm(), found.size()))
+            .orElse("of another kind");
+  }
+
   /**
    * Whether the two belong together, found out by signing with one and verifying with the other.
    */

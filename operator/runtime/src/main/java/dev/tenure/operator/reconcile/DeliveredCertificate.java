@@ -20,9 +20,13 @@ final class DeliveredCertificate {
   }
 
   private static CertificateStatus of(MachineIdentity object, Delivery delivery, String serial) {
+    var end = delivery.validUntil().map(Instant::toString).orElse(null);
+    if (delivery.adopted().isPresent()) {
+      // Who issued it is not known.
+      return new CertificateStatus(serial, delivery.at().toString(), end, null, null);
+    }
     var issuer = IdentityMapping.issuer(object);
-    return new CertificateStatus(
-        serial, null, delivery.validUntil().map(Instant::toString).orElse(null), issuer, issuer);
+    return new CertificateStatus(serial, null, end, issuer, issuer);
   }
 
   /** What is only remembered is what it was. */

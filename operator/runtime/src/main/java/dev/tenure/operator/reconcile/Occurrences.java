@@ -31,6 +31,7 @@ final class Occurrences {
   private static Action action(Occurrence happened) {
     return switch (happened.reason()) {
       case ISSUED -> Action.ISSUE;
+      case ADOPTED -> Action.ADOPT;
       case ROTATED -> Action.ROTATE;
       case EXPIRED -> Action.END;
       default -> Action.REVOKE;

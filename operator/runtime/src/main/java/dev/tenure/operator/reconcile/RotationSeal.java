@@ -44,7 +44,8 @@ final class RotationSeal {
             rotation.at(),
             rotation.previousAt(),
             rotation.restart(),
-            mac.of(parts(object, rotation, revocations)));
+            mac.of(parts(object, rotation, revocations)),
+            rotation.adopted());
   }
 
   private static List<byte[]> parts(

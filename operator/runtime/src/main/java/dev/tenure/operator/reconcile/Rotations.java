@@ -66,7 +66,9 @@ record Rotations(long last, long restarted) {
                     previous(delivery, before),
                     standing.restarted() >= delivery.rotation()
                         ? RestartState.DONE
-                        : RestartState.PENDING))
+                        : RestartState.PENDING,
+                    null,
+                    delivery.adopted().isPresent() ? true : null))
         .orElse(before);
   }
 

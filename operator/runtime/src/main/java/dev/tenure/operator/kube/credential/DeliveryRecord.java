@@ -2,6 +2,7 @@ package dev.tenure.operator.kube.credential;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenure.core.delivery.Adopted;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
@@ -24,6 +25,7 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
   private static final int LONGEST = 32_768;
 
   private static final int VERSION = 1;
+  private static final String ADOPTED = "adopted";
 
   /** What stands for a record that cannot be read: the credential before the first. */
   static final Delivery UNREADABLE =
@@ -51,6 +53,7 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
       delivery.issued().certificates().forEach(one -> issued.add(certificate(one)));
     }
     delivery.laid().ifPresent(laid -> tree.set("laid", LaidJson.tree(laid)));
+    delivery.adopted().ifPresent(adopted -> anchors(tree.putObject(ADOPTED), adopted));
     return Json.write(tree.put("request", delivery.request()).put("origin", delivery.origin()));
   }
 
@@ -84,12 +87,24 @@ record DeliveryRecord(String secret, String owner, Delivery delivery) {
               Optional.ofNullable(tree.path("trust").textValue()),
               texts(tree.path("revocations")),
               issued(tree.path("issued")),
-              LaidJson.parse(tree.path("laid")));
+              LaidJson.parse(tree.path("laid")),
+              adopted(tree.path(ADOPTED)));
       return Optional.of(
           new DeliveryRecord(tree.path("secret").asText(), tree.path("owner").asText(), delivery));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static void anchors(ObjectNode tree, Adopted adopted) {
+    var anchors = tree.putArray("anchors");
+    adopted.anchors().forEach(anchors::add);
+  }
+
+  private static Optional<Adopted> adopted(JsonNode tree) {
+    return tree.isObject()
+        ? Optional.of(new Adopted(texts(tree.path("anchors"))))
+        : Optional.empty();
   }
 
   private static List<String> texts(JsonNode list) {

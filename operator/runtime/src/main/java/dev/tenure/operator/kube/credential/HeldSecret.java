@@ -1,5 +1,6 @@
 package dev.tenure.operator.kube.credential;
 
+import dev.tenure.core.delivery.AdoptionConsent;
 import dev.tenure.core.delivery.Destination;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.rollout.RestartMark;
@@ -46,9 +47,12 @@ public record HeldSecret(
   /**
    * What a patch must know of the metadata.
    *
+   * @param owned whether it has ownerReferences
    * @param managedBy who says he manages it ({@code app.kubernetes.io/managed-by}); may be empty
+   * @param offer whom its annotation offers it to; may be empty
    */
-  record Shape(boolean labelled, boolean annotated, String managedBy) {}
+  record Shape(
+      boolean labelled, boolean annotated, boolean owned, String managedBy, String offer) {}
 
   /** {@code namespace/name}. */
   public String key() {
@@ -70,7 +74,11 @@ public record HeldSecret(
       return new Destination.Ours(
           record.map(DeliveryRecord::delivery).orElse(DeliveryRecord.UNREADABLE), intact);
     }
-    return isLeftFor(subject) ? new Destination.Left() : new Destination.Foreign(holder(subject));
+    return isLeftFor(subject)
+        ? new Destination.Left()
+        : new AdoptionConsent(
+                shape.offer(), controller.map(Controller::toString), record.isPresent())
+            .destination(subject, holder(subject));
   }
 
   /**
@@ -92,6 +100,11 @@ public record HeldSecret(
 
   private boolean isOf(DeliveryRecord made, Controller by) {
     return made.secret().equals(key()) && made.owner().equals(by.uid());
+  }
+
+  /** Whether it is somebody else's who agreed that the subject takes it over. */
+  boolean isOfferedTo(Subject subject) {
+    return destinationFor(subject) instanceof Destination.Offered;
   }
 
   /**

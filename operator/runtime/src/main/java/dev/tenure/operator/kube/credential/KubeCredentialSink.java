@@ -7,6 +7,7 @@ import dev.tenure.core.Violation;
 import dev.tenure.core.delivery.Content;
 import dev.tenure.core.delivery.CredentialSink;
 import dev.tenure.core.delivery.Destination;
+import dev.tenure.core.delivery.Offer;
 import dev.tenure.core.delivery.SecretTemplate;
 import dev.tenure.core.identity.Subject;
 import dev.tenure.core.identity.Tenure;
@@ -92,6 +93,40 @@ public final class KubeCredentialSink implements CredentialSink {
                     .filter(secret -> ours(subject, reader.held(secret)))
                     .flatMap(SecretReader::values)
                     .map(SecretData::of));
+  }
+
+  @Override
+  public Answer<Optional<Offer>> offered(Subject subject, String secretName) {
+    return calls
+        .whole(subject.namespace(), secretName)
+        .map(
+            found ->
+                found
+                    .filter(secret -> reader.held(secret).isOfferedTo(subject))
+                    .flatMap(KubeCredentialSink::offer));
+  }
+
+  private static Optional<Offer> offer(Secret secret) {
+    return SecretReader.values(secret)
+        .map(
+            values ->
+                new Offer(
+                    secret.getMetadata().getResourceVersion(),
+                    secret.getType(),
+                    SecretData.of(values)));
+  }
+
+  /** The version in the patch is the one that was offered, so nothing written since is lost. */
+  @Override
+  public Answer<Boolean> takeOver(Subject subject, Content content, Offer offer) {
+    return live(subject, content.secretName())
+        .then(
+            found ->
+                found
+                    .filter(held -> held.resourceVersion().equals(offer.version()))
+                    .filter(held -> held.isOfferedTo(subject))
+                    .map(held -> overwrite(subject, content, held, false))
+                    .orElseGet(() -> changedMeanwhile(subject, content.secretName())));
   }
 
   @Override
@@ -193,8 +228,13 @@ public final class KubeCredentialSink implements CredentialSink {
           .destinationFor(subject)
           .violation()
           .<Answer<Boolean>>map(Answer.Refused::new)
-          .orElseThrow();
+          .orElseGet(() -> changedMeanwhile(subject, content.secretName()));
     }
+    return overwrite(subject, content, current, rehearsal);
+  }
+
+  private Answer<Boolean> overwrite(
+      Subject subject, Content content, HeldSecret current, boolean rehearsal) {
     if (!current.type().equals(content.type())) {
       return otherType(current, content.type());
     }

@@ -36,8 +36,8 @@ final class SecretBodies {
 
   /**
    * Replaces data, labels and record of ours in one step and leaves the rest of the metadata to
-   * whoever set it. Fails with a conflict unless the Secret is still the version that was looked
-   * at.
+   * whoever set it. One that is not the subject's yet becomes his. Fails with a conflict unless the
+   * Secret is still the version that was looked at.
    */
   String replace(Subject subject, Content content, HeldSecret current) {
     var patch = Json.array();
@@ -45,8 +45,19 @@ final class SecretBodies {
     additions("labels", current.shape().labelled(), labels(content)).forEach(patch::add);
     additions("annotations", current.shape().annotated(), annotations(subject, content))
         .forEach(patch::add);
+    if (!current.isFor(subject)) {
+      patch.add(ownership(subject, current));
+    }
     patch.add(Json.operation("add", "/data", data(content)));
     return Json.write(patch);
+  }
+
+  /** Others may own it as well; one alone controls it. */
+  private static ObjectNode ownership(Subject subject, HeldSecret current) {
+    return current.shape().owned()
+        ? Json.operation("add", "/metadata/ownerReferences/-", ownerReference(subject))
+        : Json.operation(
+            "add", "/metadata/ownerReferences", Json.array().add(ownerReference(subject)));
   }
 
   /** Sets labels and the template only, and takes an earlier template's off, under the guard. */

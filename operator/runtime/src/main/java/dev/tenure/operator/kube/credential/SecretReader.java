@@ -1,5 +1,6 @@
 package dev.tenure.operator.kube.credential;
 
+import dev.tenure.core.delivery.AdoptionConsent;
 import dev.tenure.operator.kube.ContentMac;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reduces Secrets to what is kept of them. Nothing in a Secret makes it throw. */
 public final class SecretReader {
@@ -118,7 +120,9 @@ public final class SecretReader {
         new HeldSecret.Shape(
             metadata.getLabels() != null && !labels.isEmpty(),
             !orEmpty(metadata.getAnnotations()).isEmpty(),
-            Objects.requireNonNullElse(labels.get(FOREIGN_MANAGED_BY), "")));
+            metadata.getOwnerReferences() != null && !metadata.getOwnerReferences().isEmpty(),
+            orEmpty(labels.get(FOREIGN_MANAGED_BY)),
+            orEmpty(orEmpty(metadata.getAnnotations()).get(AdoptionConsent.ANNOTATION))));
   }
 
   private Map<String, String> ourLabels(Map<String, String> labels) {
@@ -153,7 +157,7 @@ public final class SecretReader {
     return parts;
   }
 
-  private static String orEmpty(String text) {
+  private static String orEmpty(@Nullable String text) {
     return Objects.requireNonNullElse(text, "");
   }
 

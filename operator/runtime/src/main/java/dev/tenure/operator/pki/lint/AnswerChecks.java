@@ -8,7 +8,6 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -80,12 +79,8 @@ final class AnswerChecks {
   }
 
   static Optional<Violation> notAuthority(Received received) {
-    var constraints = BasicConstraints.fromExtensions(received.certificate().getExtensions());
-    var usage = KeyUsage.fromExtensions(received.certificate().getExtensions());
     return rejected(
-        (constraints == null || !constraints.isCA())
-            && (usage == null || !usage.hasUsages(KeyUsage.keyCertSign))
-            && (usage == null || !usage.hasUsages(KeyUsage.cRLSign)),
+        UsageChecks.isEndEntity(received.certificate()),
         "could sign other certificates. Let the authority sign it as an end entity's.");
   }
 

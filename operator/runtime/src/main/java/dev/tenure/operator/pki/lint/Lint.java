@@ -4,12 +4,14 @@ import dev.tenure.core.Check;
 import dev.tenure.core.Reason;
 import dev.tenure.core.Violation;
 import dev.tenure.core.certificate.CertificateProfile;
+import dev.tenure.core.certificate.CertificateRequest;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
 /** All rules for a workload's certificate; the first that is broken answers. */
@@ -59,7 +61,42 @@ public final class Lint {
           AnswerChecks::notAuthority,
           AnswerChecks::usages);
 
+  private static final List<Function<AdoptionChecks.Found, Optional<String>>> ON_ADOPTION =
+      List.of(
+          AdoptionChecks::notOver,
+          AdoptionChecks::begun,
+          AdoptionChecks::notAuthority,
+          AdoptionChecks::names,
+          AdoptionChecks::subject,
+          AdoptionChecks::usages);
+
   private Lint() {}
+
+  /**
+   * Why a certificate that somebody else had issued cannot be kept, and how to mend it; empty when
+   * it can.
+   *
+   * @param request what the spec says
+   * @param profile what would be issued in its place
+   */
+  public static Optional<String> unadoptable(
+      X509Certificate offered,
+      CertificateRequest request,
+      CertificateProfile profile,
+      Instant now) {
+    try {
+      var found =
+          new AdoptionChecks.Found(new JcaX509CertificateHolder(offered), request, profile, now);
+      return ON_ADOPTION.stream()
+          .map(check -> check.apply(found))
+          .flatMap(Optional::stream)
+          .findFirst();
+    } catch (CertificateEncodingException | RuntimeException e) {
+      // The parser throws whatever hostile bytes make it throw.
+      return Optional.of(
+          "Its certificate cannot be read (RFC 5280 section 4.1). Delete the Secret.");
+    }
+  }
 
   /**
    * Why a certificate that somebody signed is not what was asked for; empty when it is. Weaker than

@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** What the key may be used for. */
 final class UsageChecks {
@@ -68,13 +69,31 @@ final class UsageChecks {
 
   /** Whether the purposes are exactly those among the usages. */
   static boolean hasPurposes(ExtendedKeyUsage found, Set<Usage> usages) {
-    var purposes =
-        usages.stream()
-            .filter(Usage::extended)
-            .map(UsageChecks::purpose)
-            .collect(Collectors.toSet());
+    var purposes = purposes(usages);
     return found.getUsages().length == purposes.size()
         && Arrays.stream(found.getUsages()).map(KeyPurposeId::getId).allMatch(purposes::contains);
+  }
+
+  /** Whether the purposes are at least those and at most these. */
+  static boolean within(ExtendedKeyUsage found, Set<Usage> least, Set<Usage> most) {
+    var all = Arrays.stream(found.getUsages()).map(KeyPurposeId::getId).collect(Collectors.toSet());
+    return all.containsAll(purposes(least)) && purposes(most).containsAll(all);
+  }
+
+  private static Set<String> purposes(Set<Usage> usages) {
+    return usages.stream()
+        .filter(Usage::extended)
+        .map(UsageChecks::purpose)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether the key may sign neither certificates nor revocation lists. */
+  static boolean isEndEntity(X509CertificateHolder certificate) {
+    var constraints = BasicConstraints.fromExtensions(certificate.getExtensions());
+    var usage = KeyUsage.fromExtensions(certificate.getExtensions());
+    return (constraints == null || !constraints.isCA())
+        && (usage == null || !usage.hasUsages(KeyUsage.keyCertSign))
+        && (usage == null || !usage.hasUsages(KeyUsage.cRLSign));
   }
 
   /** The bits of the usages of the key among them. */

@@ -2,6 +2,7 @@ package dev.tenure.operator.kube.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenure.core.delivery.Adopted;
 import dev.tenure.core.delivery.Delivery;
 import dev.tenure.core.delivery.Issued;
 import dev.tenure.core.delivery.IssuedCertificate;
@@ -56,7 +57,8 @@ class DeliveryRecordTest {
   }
 
   @Property(tries = 100)
-  void readsBackHowItWasLaidOut(
+  void readsBackHowItWasLaidOutAndWhatItCameWith(
+      @ForAll @Size(max = 64) List<String> anchors,
       @ForAll String digest,
       @ForAll boolean asTheyCame,
       @ForAll @Size(max = 32) Map<String, String> copies) {
@@ -77,7 +79,8 @@ class DeliveryRecordTest {
                 delivery.trust(),
                 List.of(),
                 Issued.NONE,
-                laid));
+                laid,
+                Optional.of(new Adopted(anchors))));
     assertThat(
             record.text().length() > 32_768
                 || DeliveryRecord.parse(record.text()).equals(Optional.of(record)))
