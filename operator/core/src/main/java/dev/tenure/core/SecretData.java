@@ -1,5 +1,6 @@
 package dev.tenure.core;
 
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,13 @@ public final class SecretData {
   /** The keys alone, which may be shown. */
   public Set<String> keys() {
     return values.keySet();
+  }
+
+  /** Whether the other has the same keys with the same values. */
+  public boolean sameAs(SecretData other) {
+    return values.keySet().equals(other.values.keySet())
+        && values.entrySet().stream()
+            .allMatch(e -> MessageDigest.isEqual(e.getValue(), other.values.get(e.getKey())));
   }
 
   @Override

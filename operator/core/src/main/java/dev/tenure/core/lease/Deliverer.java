@@ -58,6 +58,15 @@ final class Deliverer {
         .map(_ -> delivery(input, parcel));
   }
 
+  /** Whether the Secret holds exactly what would be written for these values. */
+  Answer<Boolean> lies(LeaseInput input, SecretData values) {
+    return compose(input, values)
+        .then(
+            wanted ->
+                sink.read(input.subject(), input.secretName())
+                    .map(found -> found.filter(wanted::sameAs).isPresent()));
+  }
+
   /** Forgets an object that is gone. */
   void forget(String uid) {
     refusals.remove(uid);

@@ -255,7 +255,8 @@ final class DynamicLeases {
                 renewals.held(input).stream()
                     .filter(h -> h.credential().id().equals(d.origin()))
                     .findFirst()
-                    .flatMap(h -> h.known().end()));
+                    .flatMap(h -> h.known().end())
+                    .or(() -> d.adopted().flatMap(_ -> d.validUntil())));
     return Standing.unchanged(outcome, delivery, end, restarted);
   }
 

@@ -35,7 +35,7 @@ final class DynamicPolicy {
     var current = current(input, held);
     var need = need(input, current, pace, now);
     if (need.isEmpty()) {
-      return keep(input, current.orElseThrow(), pace, now);
+      return current.map(c -> keep(input, c, pace, now)).orElseGet(() -> keepInherited(input, now));
     }
     return input
         .violation()
@@ -73,11 +73,34 @@ final class DynamicPolicy {
         .filter(pace::lets)
         .or(
             () ->
-                current.filter(h -> h.live(now)).isEmpty()
-                    ? Optional.of(Reason.LEASE_LOST)
-                    : current
-                        .filter(h -> ending(input, h, pace, now))
-                        .map(_ -> Reason.LEASE_ENDING));
+                inherited(input).isPresent()
+                    ? inherited(input)
+                        .filter(d -> Inherited.replacement(input, d, now).comeAt(now))
+                        .map(_ -> Reason.LEASE_ENDING)
+                    : needOfLease(input, current, pace, now));
+  }
+
+  private static Optional<Reason> needOfLease(
+      LeaseInput input, Optional<Held> current, Pace pace, Instant now) {
+    return current.filter(h -> h.live(now)).isEmpty()
+        ? Optional.of(Reason.LEASE_LOST)
+        : current.filter(h -> ending(input, h, pace, now)).map(_ -> Reason.LEASE_ENDING);
+  }
+
+  /** A credential that others leased, which lies there until we lease one. */
+  private static Optional<Delivery> inherited(LeaseInput input) {
+    return input.destination().delivered().filter(d -> Inherited.leased(input, d));
+  }
+
+  private static DynamicDecision keepInherited(LeaseInput input, Instant now) {
+    var delivery = inherited(input).orElseThrow();
+    var turn = Inherited.replacement(input, delivery, now);
+    return new DynamicDecision.Keep(
+        delivery,
+        turn.at(),
+        delivery.validUntil().orElseThrow(),
+        input.concern(),
+        Optional.of(turn));
   }
 
   /** Whether it nears its last end and a new one would end later. */

@@ -96,7 +96,9 @@ public final class LeaseEngine {
     this.suspension = new Suspension(clock);
     this.recall = new Recall(ports.journal(), retirement, ending, spread, clock);
     this.leaving = new Leaving(ports, this::release);
-    this.relaying = new Relaying(ports.sink(), ports.composer());
+    this.relaying =
+        new Relaying(
+            ports.sink(), ports.composer(), new Inherited(ports.sink(), ports.consent(), clock));
     this.dynamic =
         new DynamicLeases(ports, handover, book, retirement, renewals, times.lead(), clock);
   }

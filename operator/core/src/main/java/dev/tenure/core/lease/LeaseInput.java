@@ -110,6 +110,11 @@ public record LeaseInput(
     return with(seen, lastRotation, handledDemands);
   }
 
+  /** The same after a delivery that is the first we know of. */
+  LeaseInput holding(Delivery delivery) {
+    return with(new Destination.Ours(delivery, true), delivery.rotation(), handledDemands);
+  }
+
   /** The same after everything was taken back. */
   LeaseInput withdrawn() {
     return with(

@@ -14,16 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lays a Secret out otherwise, or a generated value under another name, with the values that lie
- * there: the credential stays the same, its server is asked nothing and nobody is restarted.
+ * Lays a Secret out otherwise, a generated value under another name, or takes one over, with the
+ * values that lie there: the credential stays the same, its server is asked nothing and nobody is
+ * restarted.
  */
 final class Relaying {
   private final CredentialSink sink;
   private final Composer composer;
+  private final Inherited inherited;
 
-  Relaying(CredentialSink sink, Composer composer) {
+  Relaying(CredentialSink sink, Composer composer, Inherited inherited) {
     this.sink = sink;
     this.composer = composer;
+    this.inherited = inherited;
   }
 
   /**
@@ -37,6 +40,9 @@ final class Relaying {
 
   /** Brings the Secret to the layout that is wanted, if it can be done without the server. */
   Answer<Relaid> bring(LeaseInput input) {
+    if (input.destination() instanceof Destination.Offered) {
+      return inherited.take(input);
+    }
     if (input.layoutChanged()) {
       return relay(input, input.destination().delivered().orElseThrow(), input.secretName());
     }

@@ -97,34 +97,49 @@ final class StaticValues {
       SecretData data,
       Parcel parcel) {
     var delivered = input.destination().delivered();
+    var adopted = delivered.filter(d -> d.adopted().isPresent());
+    if (adopted.isPresent()) {
+      var equal = deliverer.lies(input, data);
+      if (!(equal instanceof Answer.Ok<Boolean>(var lies))) {
+        return later(input, who, equal);
+      }
+      if (lies) {
+        return confirmed(input, source, who, data, adopted.get(), parcel.origin());
+      }
+    }
     if (delivered.filter(d -> same(input, d, parcel)).isPresent()) {
       return input.renewalPending() || input.layoutChanged()
-          ? confirmed(input, source, who, data, delivered.get())
+          ? confirmed(input, source, who, data, delivered.get(), parcel.origin())
           : settle(input, source, delivered.get(), who);
     }
     var answer = deliverer.deliver(input, parcel, data);
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
-      nextPoll.put(input.subject().uid(), clock.instant());
-      return unchanged(
-          input, answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+      return later(input, who, answer);
     }
     var consumers = parcel.rotation() == 1 ? Deliverer.consumers(input, who.consumers(), 1) : who;
     return settle(input, source, delivery, consumers).with(Deliverer.occurrence(input, parcel));
   }
 
+  /** What was read could not be delivered, and is read again. */
+  private <T> Standing later(LeaseInput input, Handover.Consumers who, Answer<T> answer) {
+    nextPoll.put(input.subject().uid(), clock.instant());
+    return unchanged(
+        input, answer.failure(clock.instant().plus(LOOK_AGAIN)).orElseThrow(), who.restarted());
+  }
+
   /**
-   * It was read because a person said so or to be laid out otherwise, and is the same: it is
-   * written under the number that it has.
+   * It was read because a person said so, because others had delivered it, or to be laid out
+   * otherwise, and is the same: it is written under the number that it has.
    */
   private Standing confirmed(
       LeaseInput input,
       Source.Static source,
       Handover.Consumers who,
       SecretData data,
-      Delivery delivered) {
-    var why = input.renewalPending() ? Reason.RENEW_REQUESTED : Reason.SPEC_CHANGED;
-    var unchanged =
-        new Parcel(why, delivered.rotation(), delivered.at(), Optional.empty(), delivered.origin());
+      Delivery delivered,
+      String origin) {
+    var why = why(input, delivered);
+    var unchanged = new Parcel(why, delivered.rotation(), delivered.at(), Optional.empty(), origin);
     var answer = deliverer.deliver(input, unchanged, data);
     if (!(answer instanceof Answer.Ok<Delivery>(var delivery))) {
       return unchanged(
@@ -138,16 +153,29 @@ final class StaticValues {
                 "Read again; the value has not changed (%s).".formatted(why.text())));
   }
 
+  private static Reason why(LeaseInput input, Delivery delivered) {
+    if (delivered.adopted().isPresent()) {
+      return Reason.ADOPTED;
+    }
+    return input.renewalPending() ? Reason.RENEW_REQUESTED : Reason.SPEC_CHANGED;
+  }
+
   private static boolean same(LeaseInput input, Delivery delivered, Parcel parcel) {
     return delivered.origin().equals(parcel.origin())
         && delivered.request().equals(input.fingerprint());
   }
 
-  /** After a restart the first poll of each object falls anywhere in its interval. */
+  /**
+   * After a restart the first poll of each object falls anywhere in its interval. What others
+   * delivered is compared at once.
+   */
   private Instant pollAt(LeaseInput input, Source.Static source, Instant now) {
     var uid = input.subject().uid();
-    return nextPoll.computeIfAbsent(
-        uid, key -> now.plus(Jitter.within(source.refreshInterval(), key)));
+    var adopted = input.destination().delivered().filter(d -> d.adopted().isPresent());
+    return adopted.isPresent()
+        ? now
+        : nextPoll.computeIfAbsent(
+            uid, key -> now.plus(Jitter.within(source.refreshInterval(), key)));
   }
 
   private static Duration interval(LeaseInput input, Source.Static source) {

@@ -41,6 +41,7 @@ final class Suspension {
     // A leased credential that nothing is known of is not vouched for.
     return input.source() instanceof Source.Dynamic
             && delivery.request().equals(input.fingerprint())
+            && delivery.adopted().isEmpty()
         ? Optional.of(delivery.at())
         : delivery.validUntil();
   }
