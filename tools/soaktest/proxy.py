@@ -51,8 +51,7 @@ class Proxy:
             def answer(self) -> None:
                 proxy.pass_on(self)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -154,6 +153,13 @@ _INSTEAD = {
     "a page instead of answers": (200, {"Content-Type": "text/html"}, b"<html>Please sign in</html>"),
     "reads forbidden": (403, _JSON, b'{"errors":["1 error occurred: permission denied"]}'),
 }
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_) -> None:
+        """An operator that was killed leaves its connections; that is no error here."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -101,5 +101,8 @@ def summary(settings: Settings, outcome: Outcome, seconds: float) -> str:
     ]
     if outcome.violations:
         lines += [f"  {violation}" for violation in outcome.violations]
-        lines.append(f"again: tools/soak --rounds {settings.rounds} --seed {settings.seed}")
+        lines.append(
+            f"again: tools/soak --rounds {settings.rounds} --seed {settings.seed} "
+            f"--identities {settings.identities} --leases {settings.leases}"
+        )
     return "\n".join(lines)
