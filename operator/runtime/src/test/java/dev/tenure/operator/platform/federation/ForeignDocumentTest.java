@@ -27,7 +27,7 @@ class ForeignDocumentTest {
   void aBundleKeepsItsAnchorsAndKeysAndLosesTheRest() throws Exception {
     var ca = ForeignServer.ca(DOMAIN);
     var token = new ECKeyGenerator(Curve.P_256).keyUse(new KeyUse("jwt-svid")).keyID("k1");
-    var other = new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).keyID("k2");
+    var other = new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).keyID("other-key");
     var text =
         new JWKSet(
                 List.of(
@@ -42,7 +42,7 @@ class ForeignDocumentTest {
     assertThat(read.anchors()).containsExactly(ca.certificate());
     assertThat(read.sequence()).isEqualTo(9);
     assertThat(read.refresh()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(read.json()).contains("k1").doesNotContain("k2", "note");
+    assertThat(read.json()).contains("k1").doesNotContain("other-key", "note");
     assertThat(read(read.json())).contains(read);
     assertThat(read.pem()).isEqualTo(ca.pem());
   }
