@@ -140,9 +140,11 @@ public final class TestCluster implements AutoCloseable {
         .waitUntilCondition(TestCluster::established, 30, TimeUnit.SECONDS);
   }
 
+  /** The status comes in pieces: at first there is none, then one without conditions. */
   private static boolean established(CustomResourceDefinition definition) {
     return definition != null
         && definition.getStatus() != null
+        && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
