@@ -21,7 +21,7 @@ class SpiffePathIT {
   @Test
   void workloadsAreNamedAsTheIssuerSaysAndNobodyIsNamedAsHisNeighbour(Tenant tenant) {
     var domain = Tenant.unique("td") + ".example.org";
-    var issuer = issuer(tenant, domain, PATH);
+    var issuer = issuer(tenant, "ca", domain, PATH);
     issuer.awaitReady();
     tenant.identity("web").issuer(issuer.name()).create().awaitReady();
     assertThat(Certificate.of(tenant.secret("web").orElseThrow()).uris())
@@ -40,9 +40,10 @@ class SpiffePathIT {
   @Test
   void anIssuerThatNamesWorkloadsOfATrustDomainInAnotherWaySignsNothing(Tenant tenant) {
     var domain = Tenant.unique("td") + ".example.org";
-    var first = issuer(tenant, domain, PATH);
+    // Of two that were made in one second, the earlier name goes on.
+    var first = issuer(tenant, "a", domain, PATH);
     first.awaitReady();
-    var second = issuer(tenant, domain, "/prod/{serviceAccount}/sa-{namespace}/{identity}");
+    var second = issuer(tenant, "b", domain, "/prod/{serviceAccount}/sa-{namespace}/{identity}");
     var seen = second.await("Stalled", Reason.INVALID_SPEC);
     assertThat(seen.message("Stalled")).contains(first.name(), "one SPIFFE ID");
     var identity = tenant.identity("web").issuer(second.name()).create();
@@ -51,9 +52,10 @@ class SpiffePathIT {
     assertThat(first.now().ready()).isTrue();
   }
 
-  private static Watched<IdentityIssuer> issuer(Tenant tenant, String domain, String path) {
+  private static Watched<IdentityIssuer> issuer(
+      Tenant tenant, String name, String domain, String path) {
     return tenant.issuer(
-        Tenant.unique("ca"),
+        Tenant.unique(name),
         spec ->
             new IdentityIssuerSpec(
                 spec.managedCA(),
